@@ -1,0 +1,2 @@
+/** The embedding plugin: turns texts into vectors. */
+package org.mneme.spi.embedding;
