@@ -44,7 +44,8 @@ public final class MemoryException extends RuntimeException {
     private final String field;
     private final Duration retryAfter;
 
-    private MemoryException(Kind kind, String code, String field, Duration retryAfter, String message, Throwable cause) {
+    private MemoryException(
+            Kind kind, String code, String field, Duration retryAfter, String message, Throwable cause) {
         super(message, cause);
         this.kind = Objects.requireNonNull(kind, "kind");
         this.code = Objects.requireNonNull(code, "code");
@@ -104,7 +105,8 @@ public final class MemoryException extends RuntimeException {
 
     /** Report a write whose outcome could not be learned. */
     public static MemoryException outcomeUnknown(String message, Throwable cause) {
-        return new MemoryException(Kind.OUTCOME_UNKNOWN, "outcome_unknown", null, Duration.ofSeconds(5), message, cause);
+        return new MemoryException(
+                Kind.OUTCOME_UNKNOWN, "outcome_unknown", null, Duration.ofSeconds(5), message, cause);
     }
 
     /** Report a fault of the server or a plugin; the message is logged, and callers see only that there is one. */

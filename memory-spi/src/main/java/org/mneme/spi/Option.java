@@ -47,7 +47,8 @@ public record Option(
         Objects.requireNonNull(description, "description");
         allowed = List.copyOf(allowed);
         if (!name.matches("[a-z][a-z0-9]*([-.][a-z0-9]+)*")) {
-            throw new IllegalArgumentException("option name must be lower-case words joined by dashes or dots: " + name);
+            throw new IllegalArgumentException(
+                    "option name must be lower-case words joined by dashes or dots: " + name);
         }
     }
 
