@@ -1,0 +1,2 @@
+/** The notifier plugin: tells the outside of an event. */
+package org.mneme.spi.notifier;
