@@ -1,0 +1,206 @@
+package org.mneme.core.plugin;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.mneme.core.config.Binder;
+import org.mneme.core.config.BoundOptions;
+import org.mneme.spi.Health;
+import org.mneme.spi.Plugin;
+import org.mneme.spi.PluginContext;
+import org.mneme.spi.embedding.EmbeddingModel;
+import org.mneme.spi.embedding.EmbeddingProvider;
+import org.mneme.spi.extractor.Extractor;
+import org.mneme.spi.extractor.ExtractorProvider;
+import org.mneme.spi.notifier.Notifier;
+import org.mneme.spi.notifier.NotifierProvider;
+import org.mneme.spi.storage.Storage;
+import org.mneme.spi.storage.StorageProvider;
+
+/**
+ * Select plugins by configuration, then open them.
+ *
+ * <p>Selecting only notes problems in the {@link Binder}; opening needs a configuration without any. What was opened is
+ * closed in the opposite order.
+ */
+public final class Plugins implements AutoCloseable {
+
+    private record Selected(PluginCatalog.Found plugin, BoundOptions options) {}
+
+    private final PluginCatalog catalog;
+    private final Clock clock;
+    private final Path dataDirectory;
+    private final Map<PluginKind, Selected> selected = new EnumMap<>(PluginKind.class);
+    private final Map<String, Selected> notifiers = new LinkedHashMap<>();
+    private final Map<Plugin, AutoCloseable> opened = new LinkedHashMap<>();
+
+    private Plugins(PluginCatalog catalog, Clock clock, Path dataDirectory) {
+        this.catalog = catalog;
+        this.clock = clock;
+        this.dataDirectory = dataDirectory;
+    }
+
+    /**
+     * Choose one plugin of each selected kind and all of the others, and bind their options.
+     *
+     * @param catalog what there is
+     * @param choices the id configured for each selected kind
+     * @param binder where the options come from and problems go to
+     */
+    public static Plugins select(
+            PluginCatalog catalog, Map<PluginKind, String> choices, Binder binder, Clock clock, Path dataDirectory) {
+        Plugins plugins = new Plugins(catalog, clock, dataDirectory);
+        for (PluginKind kind : PluginKind.values()) {
+            plugins.reportDuplicates(kind, binder);
+            if (kind.selected()) {
+                plugins.choose(kind, choices.get(kind), binder);
+            }
+        }
+        for (PluginCatalog.Found notifier : catalog.found(PluginKind.NOTIFIER)) {
+            String id = notifier.provider().id();
+            plugins.notifiers.putIfAbsent(id, bind(notifier, binder));
+        }
+        return plugins;
+    }
+
+    private void reportDuplicates(PluginKind kind, Binder binder) {
+        catalog.found(kind).stream()
+                .collect(Collectors.groupingBy(found -> found.provider().id()))
+                .forEach((id, same) -> {
+                    if (same.size() > 1) {
+                        String jars =
+                                same.stream().map(PluginCatalog.Found::source).collect(Collectors.joining(", "));
+                        binder.report(
+                                "mneme." + kind.word(),
+                                "the id \"" + id + "\" is used by " + jars,
+                                "remove all but one");
+                    }
+                });
+    }
+
+    private void choose(PluginKind kind, String id, Binder binder) {
+        Optional<PluginCatalog.Found> choice = catalog.find(kind, id);
+        if (choice.isEmpty()) {
+            String there = catalog.found(kind).stream()
+                    .map(found -> found.provider().id())
+                    .sorted()
+                    .collect(Collectors.joining(", "));
+            String broken = catalog.broken().stream()
+                    .filter(plugin -> plugin.kind() == kind)
+                    .map(plugin -> "; one could not be loaded: " + plugin.reason())
+                    .collect(Collectors.joining());
+            binder.report(
+                    "mneme." + kind.word(), "there is no plugin \"" + id + "\"" + broken, "give one of: " + there);
+            return;
+        }
+        selected.put(kind, bind(choice.get(), binder));
+        catalog.found(kind).stream()
+                .filter(other -> other != choice.get())
+                .forEach(
+                        other -> binder.leave(kind.optionPrefix(other.provider().id())));
+    }
+
+    private static Selected bind(PluginCatalog.Found plugin, Binder binder) {
+        String prefix = plugin.kind().optionPrefix(plugin.provider().id());
+        return new Selected(plugin, binder.bind(prefix, plugin.provider().options()));
+    }
+
+    /** Open the selected storage. */
+    public Storage openStorage() {
+        Selected choice = selected.get(PluginKind.STORAGE);
+        return remember(choice, ((StorageProvider) choice.plugin().provider()).open(context(choice)));
+    }
+
+    /** Open the selected embedding model. */
+    public EmbeddingModel openEmbedding() {
+        Selected choice = selected.get(PluginKind.EMBEDDING);
+        return remember(choice, ((EmbeddingProvider) choice.plugin().provider()).open(context(choice)));
+    }
+
+    /** Open the selected extractor. */
+    public Extractor openExtractor() {
+        Selected choice = selected.get(PluginKind.EXTRACTOR);
+        return remember(choice, ((ExtractorProvider) choice.plugin().provider()).open(context(choice)));
+    }
+
+    /** Open every notifier, by id. */
+    public Map<String, Notifier> openNotifiers() {
+        Map<String, Notifier> open = new LinkedHashMap<>();
+        notifiers.forEach((id, choice) -> open.put(
+                id, remember(choice, ((NotifierProvider) choice.plugin().provider()).open(context(choice)))));
+        return open;
+    }
+
+    private PluginContext context(Selected choice) {
+        Plugin provider = choice.plugin().provider();
+        Path directory = dataDirectory.resolve(choice.plugin().kind().word()).resolve(provider.id());
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot make the data directory of plugin " + provider.id(), e);
+        }
+        return new OpenContext(choice.options(), clock, directory);
+    }
+
+    private <T extends AutoCloseable> T remember(Selected choice, T instance) {
+        opened.put(choice.plugin().provider(), instance);
+        return instance;
+    }
+
+    /** Show every plugin found: those in use with their options and health. */
+    public List<PluginStatus> status() {
+        return catalog.found().stream().map(this::status).toList();
+    }
+
+    private PluginStatus status(PluginCatalog.Found found) {
+        Plugin provider = found.provider();
+        Selected choice = found.kind().selected() ? selected.get(found.kind()) : notifiers.get(provider.id());
+        boolean active = choice != null && choice.plugin() == found;
+        return new PluginStatus(
+                found.kind(),
+                provider.id(),
+                provider.version(),
+                found.source(),
+                active,
+                active ? choice.options().shown() : List.of(),
+                active ? health(opened.get(provider)) : Health.up());
+    }
+
+    private static Health health(AutoCloseable instance) {
+        if (instance instanceof Storage storage) {
+            return storage.health();
+        }
+        if (instance instanceof EmbeddingModel model) {
+            return model.health();
+        }
+        if (instance instanceof Extractor extractor) {
+            return extractor.health();
+        }
+        if (instance instanceof Notifier notifier) {
+            return notifier.health();
+        }
+        return Health.down("not open");
+    }
+
+    @Override
+    public void close() {
+        List<AutoCloseable> last = new ArrayList<>(opened.values());
+        for (int i = last.size() - 1; i >= 0; i--) {
+            try {
+                last.get(i).close();
+            } catch (Exception e) {
+                org.slf4j.LoggerFactory.getLogger(Plugins.class).warn("A plugin did not close cleanly", e);
+            }
+        }
+        opened.clear();
+    }
+}
