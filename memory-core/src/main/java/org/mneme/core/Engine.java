@@ -1,0 +1,176 @@
+package org.mneme.core;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ScheduledExecutorService;
+import org.mneme.core.config.Binder;
+import org.mneme.core.config.ConfigurationException;
+import org.mneme.core.config.Problem;
+import org.mneme.core.embedding.Embedder;
+import org.mneme.core.memory.MemoryService;
+import org.mneme.core.plugin.PluginCatalog;
+import org.mneme.core.plugin.PluginKind;
+import org.mneme.core.plugin.PluginStatus;
+import org.mneme.core.plugin.Plugins;
+import org.mneme.core.recall.RecallService;
+import org.mneme.core.watch.DeliveryPlanner;
+import org.mneme.core.workspace.KeyService;
+import org.mneme.core.workspace.Plans;
+import org.mneme.core.workspace.RateLimiter;
+import org.mneme.core.workspace.UsageMeter;
+import org.mneme.core.workspace.WorkspaceService;
+import org.mneme.spi.Health;
+import org.mneme.spi.storage.EmbeddingSpaces;
+import org.mneme.spi.storage.Storage;
+
+/** Put the services together on one storage and one embedding model; open once in a server, closed with it. */
+public final class Engine implements AutoCloseable {
+
+    /**
+     * Say what an engine runs in.
+     *
+     * @param binder holds the configuration; may already hold problems found elsewhere
+     * @param catalog the plugins there are
+     * @param clock tells the time
+     * @param dataDirectory where plugins and the engine keep files
+     * @param scheduler runs background work; not shut down by the engine
+     */
+    public record Environment(
+            Binder binder,
+            PluginCatalog catalog,
+            Clock clock,
+            Path dataDirectory,
+            ScheduledExecutorService scheduler) {}
+
+    private final Plugins plugins;
+    private final Storage storage;
+    private final Plans plans;
+    private final MemoryService memories;
+    private final RecallService recall;
+    private final WorkspaceService workspaces;
+    private final KeyService keys;
+    private final RateLimiter rateLimiter;
+    private final UsageMeter usage;
+    private final Maintenance maintenance;
+    private final FirstStart.Report firstStart;
+    private final Clock clock;
+
+    private Engine(Environment environment, EngineOptions options, Plugins plugins) {
+        this.plugins = plugins;
+        this.clock = environment.clock();
+        this.storage = plugins.openStorage();
+        Embedder embedder = new Embedder(plugins.openEmbedding(), options.queryCache());
+        settleOn(embedder.space(), storage.embeddingSpaces());
+        DeliveryPlanner deliveries = DeliveryPlanner.none();
+        this.plans = options.plans();
+        this.memories = new MemoryService(storage.memories(), embedder, deliveries, clock);
+        this.recall = new RecallService(storage.memories(), embedder);
+        this.workspaces = new WorkspaceService(storage.workspaces(), storage.memories(), plans, clock);
+        this.keys = new KeyService(storage.workspaces(), plans, clock);
+        this.rateLimiter = new RateLimiter(clock);
+        this.usage = new UsageMeter(storage.workspaces(), clock);
+        this.firstStart = new FirstStart(workspaces, keys, environment.dataDirectory()).run(options.bootstrap());
+        this.maintenance = new Maintenance(storage, keys, usage, environment.scheduler());
+    }
+
+    /**
+     * Open everything the configuration names.
+     *
+     * @throws ConfigurationException with every problem of the configuration, before anything is opened
+     * @throws org.mneme.api.MemoryException if a plugin cannot be opened now
+     */
+    public static Engine open(Environment environment) {
+        Binder binder = environment.binder();
+        EngineOptions options = EngineOptions.bind(binder);
+        Map<PluginKind, String> choices = Map.of(
+                PluginKind.STORAGE, options.storage(),
+                PluginKind.EMBEDDING, options.embedding(),
+                PluginKind.EXTRACTOR, options.extractor());
+        Plugins plugins = Plugins.select(
+                environment.catalog(), choices, binder, environment.clock(), environment.dataDirectory());
+        binder.reportUnknown();
+        binder.stopIfWrong();
+        try {
+            return new Engine(environment, options, plugins);
+        } catch (RuntimeException | LinkageError e) {
+            plugins.close();
+            throw e;
+        }
+    }
+
+    private static void settleOn(EmbeddingSpaces.Space configured, EmbeddingSpaces spaces) {
+        EmbeddingSpaces.Space active = spaces.active().orElse(configured);
+        if (!active.equals(configured)) {
+            throw new ConfigurationException(List.of(new Problem(
+                    "mneme.embedding",
+                    "the stored vectors were made by " + active.model() + " (" + active.dimension()
+                            + " dimensions), the configured model is " + configured.model() + " ("
+                            + configured.dimension() + " dimensions)",
+                    "configure the former model, or see docs/operations.md on changing the model")));
+        }
+        spaces.activate(configured);
+    }
+
+    /** Return the service that stores, reads and forgets memories. */
+    public MemoryService memories() {
+        return memories;
+    }
+
+    /** Return the service that finds memories. */
+    public RecallService recall() {
+        return recall;
+    }
+
+    /** Return the service of workspaces. */
+    public WorkspaceService workspaces() {
+        return workspaces;
+    }
+
+    /** Return the service of API keys. */
+    public KeyService keys() {
+        return keys;
+    }
+
+    /** Return the plans. */
+    public Plans plans() {
+        return plans;
+    }
+
+    /** Return the counter of requests a minute. */
+    public RateLimiter rateLimiter() {
+        return rateLimiter;
+    }
+
+    /** Return the counter of operations a month. */
+    public UsageMeter usage() {
+        return usage;
+    }
+
+    /** Return the only clock to ask for the time. */
+    public Clock clock() {
+        return clock;
+    }
+
+    /** Return what the first start made, for the log. */
+    public FirstStart.Report firstStart() {
+        return firstStart;
+    }
+
+    /** Show every plugin found. */
+    public List<PluginStatus> plugins() {
+        return plugins.status();
+    }
+
+    /** Report whether the storage answers. */
+    public Health health() {
+        return storage.health();
+    }
+
+    @Override
+    public void close() {
+        maintenance.close();
+        plugins.close();
+    }
+}

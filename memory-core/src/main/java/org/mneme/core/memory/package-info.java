@@ -1,0 +1,2 @@
+/** Remembering, reading and forgetting. */
+package org.mneme.core.memory;

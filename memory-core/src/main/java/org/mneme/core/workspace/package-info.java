@@ -1,0 +1,2 @@
+/** Workspaces: who may call, what each plan allows, and what was used. */
+package org.mneme.core.workspace;
