@@ -7,11 +7,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.mneme.api.Scope;
 import org.mneme.api.Workspace;
+import org.mneme.core.workspace.KeyMaker;
 import org.mneme.core.workspace.KeyService;
 import org.mneme.core.workspace.WorkspaceService;
 
@@ -36,7 +37,9 @@ public final class FirstStart {
             "retainr", "RETAINR_API_KEY",
             "retaindb", "RETAINDB_API_KEY",
             "xtrace", "XTRACE_API_KEY",
-            "gomemory", "GOMEMORY_API_KEY");
+            "gomemory", "GOMEMORY_API_KEY",
+            "admin", "MNEME_ADMIN_KEY");
+    private static final List<String> DIALECTS = List.of("retainr", "retaindb", "xtrace", "gomemory");
 
     private final WorkspaceService workspaces;
     private final KeyService keys;
@@ -70,21 +73,25 @@ public final class FirstStart {
         given.forEach(key -> keys.adopt(Optional.of(workspace.id()), "bootstrap", key.dialect(), key.text()));
     }
 
-    private void makeKeys(String workspaceId, boolean admin) {
-        Workspace workspace = workspaces.adopt(workspaceId, "default");
+    /**
+     * Write the keys down, then store them, then the workspace: a server that dies in between finds no workspace at its
+     * next start and begins again.
+     */
+    private void makeKeys(String workspaceId, boolean withAdministrator) {
+        KeyMaker maker = new KeyMaker();
+        Map<String, String> made = new LinkedHashMap<>();
+        DIALECTS.forEach(dialect -> made.put(dialect, maker.make(dialect)));
+        if (withAdministrator) {
+            made.put("admin", maker.make("admin"));
+        }
         List<String> lines = new ArrayList<>();
-        lines.add("# Keys of workspace " + workspace.id() + ". They are shown only here; keep this file to yourself.");
-        lines.add("XTRACE_ORG_ID=" + workspace.id());
-        for (String dialect : List.of("retainr", "retaindb", "xtrace", "gomemory")) {
-            String text = keys.issue(Scope.of(workspace.id()), "first start", dialect, Optional.empty(), List.of())
-                    .text();
-            lines.add(VARIABLES.get(dialect) + "=" + text);
-        }
-        if (admin) {
-            lines.add(
-                    "MNEME_ADMIN_KEY=" + keys.issueAdministrator("first start").text());
-        }
+        lines.add("# Keys of workspace " + workspaceId + ". They are shown only here; keep this file to yourself.");
+        lines.add("XTRACE_ORG_ID=" + workspaceId);
+        made.forEach((dialect, text) -> lines.add(VARIABLES.get(dialect) + "=" + text));
         write(lines);
+        made.forEach((dialect, text) -> keys.adopt(
+                dialect.equals("admin") ? Optional.empty() : Optional.of(workspaceId), "first start", dialect, text));
+        workspaces.adopt(workspaceId, "default");
     }
 
     private void write(List<String> lines) {

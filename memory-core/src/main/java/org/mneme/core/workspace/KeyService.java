@@ -56,12 +56,6 @@ public final class KeyService {
                 store.addKey(key(Optional.of(workspace.id()), name, dialect, text, expiresAt, permissions)), text);
     }
 
-    /** Issue a new administrator's key, which opens no workspace. */
-    public Issued issueAdministrator(String name) {
-        String text = maker.make("admin");
-        return new Issued(store.addKey(key(Optional.empty(), name, "admin", text, Optional.empty(), List.of())), text);
-    }
-
     /**
      * Take over a key made elsewhere; the same key again changes nothing.
      *
