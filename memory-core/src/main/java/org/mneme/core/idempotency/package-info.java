@@ -1,0 +1,2 @@
+/** Idempotency: the same request twice happens once, and is answered alike. */
+package org.mneme.core.idempotency;
