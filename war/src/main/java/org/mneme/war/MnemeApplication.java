@@ -1,0 +1,38 @@
+package org.mneme.war;
+
+import jakarta.ws.rs.ApplicationPath;
+import jakarta.ws.rs.core.Application;
+import java.util.Map;
+import java.util.Set;
+import org.mneme.war.dialect.DialectRouting;
+import org.mneme.war.health.HealthResource;
+import org.mneme.war.http.FailureMapper;
+import org.mneme.war.json.JsonBodyReader;
+import org.mneme.war.json.JsonWriter;
+
+/**
+ * List every resource and provider of the server.
+ *
+ * <p>They are listed rather than scanned, because not every application server finds providers by scanning, and because
+ * the list is the map of what answers.
+ */
+@ApplicationPath("/")
+public class MnemeApplication extends Application {
+
+    @Override
+    public Set<Class<?>> getClasses() {
+        return Set.of(
+                // what every dialect shares
+                DialectRouting.class,
+                FailureMapper.class,
+                JsonBodyReader.class,
+                JsonWriter.class,
+                HealthResource.class);
+    }
+
+    @Override
+    public Map<String, Object> getProperties() {
+        // Jersey holds back the first 8 KiB of an answer to count it, which a streamed answer must not wait for.
+        return Map.of("jersey.config.server.contentLength.buffer", 0);
+    }
+}

@@ -1,0 +1,113 @@
+package org.mneme.war.dialect;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Decide once which dialect a request is in, by the strongest sign there is: prefix, path, key, headers; else retainr.
+ *
+ * @param dialect the dialect whose resources and error envelope answer
+ * @param path the raw path that is matched, with the dialect's prefix, or without one where all dialects share an address
+ */
+public record DialectDecision(Dialect dialect, String path) {
+
+    /** The name of the request attribute that holds the decision. */
+    public static final String ATTRIBUTE = "org.mneme.dialect";
+
+    private static final List<String> SHARED = List.of("/health", "/openapi");
+    private static final List<String> ONLY_RETAINR =
+            List.of("/v1/webhooks", "/v1/workspace", "/v1/memories/export", "/v1/memories/context");
+    private static final List<String> ONLY_RETAINDB =
+            List.of("/v1/memory", "/v1/context", "/v1/agent/memory", "/v1/jobs");
+    private static final List<String> ONLY_XTRACE = List.of("/v1/memories/jobs");
+    private static final List<String> ONLY_GOMEMORY = List.of(
+            "/create/user", "/add_memory", "/get_status", "/get_memory", "/get_all", "/get_core", "/delete_memory");
+    private static final List<String> LARGE_BODIES = List.of(
+            "/retaindb/v1/memory/bulk", "/retaindb/v1/memory/ingest", "/xtrace/v1/memories", "/gomemory/add_memory");
+
+    /** Decide about a request; nothing of its body is read. */
+    public static DialectDecision of(HttpServletRequest request) {
+        String path = request.getRequestURI().substring(request.getContextPath().length());
+        for (Dialect dialect : Dialect.values()) {
+            if (isAt(path, dialect.prefix())) {
+                return prefixed(dialect, path);
+            }
+        }
+        if (isAtAny(path, SHARED)) {
+            return new DialectDecision(Dialect.RETAINR, path);
+        }
+        Dialect dialect = byPath(request.getMethod(), path)
+                .or(() -> byKey(request))
+                .or(() -> byHeaders(request))
+                .orElse(Dialect.RETAINR);
+        return new DialectDecision(dialect, dialect.prefix() + path);
+    }
+
+    /** Tell whether the address takes many memories or a conversation at once. */
+    public boolean takesLargeBodies() {
+        return isAtAny(path, LARGE_BODIES);
+    }
+
+    private static DialectDecision prefixed(Dialect dialect, String path) {
+        String rest = path.substring(dialect.prefix().length());
+        return new DialectDecision(dialect, isAtAny(rest, SHARED) ? rest : path);
+    }
+
+    private static Optional<Dialect> byPath(String method, String path) {
+        if (isAtAny(path, ONLY_RETAINR) || (method.equals("DELETE") && path.equals("/v1/memories"))) {
+            return Optional.of(Dialect.RETAINR);
+        }
+        if (isAtAny(path, ONLY_RETAINDB)) {
+            return Optional.of(Dialect.RETAINDB);
+        }
+        if (isAtAny(path, ONLY_XTRACE)) {
+            return Optional.of(Dialect.XTRACE);
+        }
+        return isAtAny(path, ONLY_GOMEMORY) ? Optional.of(Dialect.GOMEMORY) : Optional.empty();
+    }
+
+    private static Optional<Dialect> byKey(HttpServletRequest request) {
+        String authorization = request.getHeader("Authorization");
+        if (authorization != null) {
+            int space = authorization.indexOf(' ');
+            Optional<Dialect> dialect =
+                    byKeyPrefix(authorization.substring(space + 1).strip());
+            if (dialect.isPresent()) {
+                return dialect;
+            }
+        }
+        String key = request.getHeader("X-API-Key");
+        return key == null ? Optional.empty() : byKeyPrefix(key.strip());
+    }
+
+    private static Optional<Dialect> byKeyPrefix(String key) {
+        if (key.startsWith("rec_live_")) {
+            return Optional.of(Dialect.RETAINR);
+        }
+        if (key.startsWith("rdb_")) {
+            return Optional.of(Dialect.RETAINDB);
+        }
+        return key.startsWith("xtk_") ? Optional.of(Dialect.XTRACE) : Optional.empty();
+    }
+
+    private static Optional<Dialect> byHeaders(HttpServletRequest request) {
+        String authorization = request.getHeader("Authorization");
+        boolean token =
+                authorization != null && authorization.toLowerCase(Locale.ROOT).startsWith("token ");
+        if (token || request.getHeader("X-Org-Id") != null || request.getHeader("X-Xtrace-Client") != null) {
+            return Optional.of(Dialect.XTRACE);
+        }
+        boolean sdk = request.getHeader("x-sdk-runtime") != null || request.getHeader("x-sdk-version") != null;
+        return sdk ? Optional.of(Dialect.RETAINDB) : Optional.empty();
+    }
+
+    private static boolean isAtAny(String path, List<String> roots) {
+        return roots.stream().anyMatch(root -> isAt(path, root));
+    }
+
+    private static boolean isAt(String path, String root) {
+        return path.startsWith(root) && (path.length() == root.length() || path.charAt(root.length()) == '/');
+    }
+}

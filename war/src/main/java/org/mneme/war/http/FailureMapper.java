@@ -1,0 +1,52 @@
+package org.mneme.war.http;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import jakarta.ws.rs.ext.Provider;
+
+/** Answer everything that is thrown while a request is matched, read, handled or written. */
+@Provider
+public class FailureMapper implements ExceptionMapper<Throwable> {
+
+    @Context
+    private HttpServletRequest request;
+
+    @Override
+    public Response toResponse(Throwable thrown) {
+        Failures failures = (Failures) request.getAttribute(Failures.ATTRIBUTE);
+        if (thrown instanceof WebApplicationException http) {
+            return ofHttp(failures, http);
+        }
+        return response(failures.answer(thrown), thrown).build();
+    }
+
+    private static Response ofHttp(Failures failures, WebApplicationException thrown) {
+        Response original = thrown.getResponse();
+        int status = original.getStatus();
+        if (status < 400) {
+            // The answer to OPTIONS travels as an exception.
+            return original;
+        }
+        if (thrown.getCause() != null && status != 404) {
+            // What a reader or writer of ours threw, wrapped on its way.
+            return response(failures.answer(thrown.getCause()), thrown).build();
+        }
+        Response.ResponseBuilder answer = response(failures.answer(status), thrown);
+        String allow = original.getHeaderString(HttpHeaders.ALLOW);
+        if (allow != null) {
+            answer.header(HttpHeaders.ALLOW, allow);
+        }
+        return answer.build();
+    }
+
+    private static Response.ResponseBuilder response(ErrorAnswer answer, Throwable thrown) {
+        Response.ResponseBuilder response =
+                Response.status(answer.status()).type(answer.mediaType()).entity(answer.body());
+        Failures.retryAfterSeconds(thrown).ifPresent(seconds -> response.header(HttpHeaders.RETRY_AFTER, seconds));
+        return response;
+    }
+}
