@@ -1,0 +1,157 @@
+package org.mneme.core.ingest;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.mneme.api.Attribute;
+import org.mneme.api.Embedding;
+import org.mneme.api.Ids;
+import org.mneme.api.Memory;
+import org.mneme.api.Scope;
+import org.mneme.core.embedding.Embedder;
+import org.mneme.core.memory.MemoryService;
+import org.mneme.core.watch.DeliveryPlanner;
+import org.mneme.spi.extractor.Conversation;
+import org.mneme.spi.extractor.Extraction;
+import org.mneme.spi.extractor.Extractor;
+import org.mneme.spi.storage.MemoryWrite;
+import org.mneme.spi.storage.Reconciliation;
+import org.mneme.spi.storage.Written;
+
+/**
+ * Turn an ingest into stored memories: extract, embed, reconcile, store.
+ *
+ * <p>Ids are derived from the name of the work, so that the same work done twice leaves each memory once. Safe for several
+ * threads.
+ */
+final class Ingestor {
+
+    /** Neighbours a decider sees. No bound on the cosine: its scale differs from model to model. */
+    private static final int NEIGHBOURS = 10;
+
+    private final Extractor extractor;
+    private final Embedder embedder;
+    private final MemoryService memories;
+    private final DeliveryPlanner deliveries;
+    private final Function<Memory, Reconciliation.Decider> deciders;
+
+    Ingestor(
+            Extractor extractor,
+            Embedder embedder,
+            MemoryService memories,
+            DeliveryPlanner deliveries,
+            Function<Memory, Reconciliation.Decider> deciders) {
+        this.extractor = extractor;
+        this.embedder = embedder;
+        this.memories = memories;
+        this.deliveries = deliveries;
+        this.deciders = deciders;
+    }
+
+    Extraction extract(Ingest.Messages ingest) {
+        return extractor.extract(new Conversation(ingest.messages(), ingest.acceptedAt()));
+    }
+
+    /** Return the drafts of what was extracted: the template's values where the statement has none of its own. */
+    static List<Draft> drafts(Ingest.Messages ingest, Extraction extraction) {
+        Draft template = ingest.template();
+        return extraction.statements().stream()
+                .map(statement -> new Draft(
+                        template.place(),
+                        statement.content(),
+                        statement.type(),
+                        template.tags(),
+                        template.metadata(),
+                        statement.entities(),
+                        statement.importance(),
+                        statement.confidence(),
+                        statement.saidAt(),
+                        statement.eventDate(),
+                        Optional.of(statement.role()),
+                        template.ttl()))
+                .toList();
+    }
+
+    /**
+     * Store drafts of one workspace, in order.
+     *
+     * @param work names the work, from which ids are derived
+     * @param job the job that does it, if one does
+     */
+    IngestResult store(
+            Scope workspace,
+            List<Draft> drafts,
+            String work,
+            Optional<String> job,
+            Instant acceptedAt,
+            Runnable beforeStore) {
+        long start = System.nanoTime();
+        List<Embedding> embeddings =
+                embedder.memories(drafts.stream().map(Draft::content).toList());
+        long embedded = System.nanoTime();
+        List<MemoryWrite> writes = new ArrayList<>(drafts.size());
+        for (int i = 0; i < drafts.size(); i++) {
+            Memory memory = drafts.get(i).memory(Ids.derived("mem_", acceptedAt, work, i), job, acceptedAt);
+            writes.add(write(memory, embeddings.get(i)));
+        }
+        beforeStore.run();
+        List<Written> written = memories.store(workspace, writes);
+        long stored = System.nanoTime();
+        Map<String, Long> timings = new LinkedHashMap<>();
+        timings.put("embed_ms", TimeUnit.NANOSECONDS.toMillis(embedded - start));
+        timings.put("store_ms", TimeUnit.NANOSECONDS.toMillis(stored - embedded));
+        return result(written, timings);
+    }
+
+    private MemoryWrite write(Memory memory, Embedding embedding) {
+        Reconciliation reconciliation =
+                new Reconciliation(neighbourhood(memory.scope()), -1, NEIGHBOURS, deciders.apply(memory));
+        return new MemoryWrite(
+                memory, Optional.of(embedding), deliveries.plan(memory, embedding), Optional.of(reconciliation));
+    }
+
+    /** Where a statement can mean something for another: what is said about one person; else within one conversation. */
+    private static Scope neighbourhood(Scope place) {
+        Scope within = Scope.of(place.workspace());
+        for (Attribute attribute : List.of(Attribute.NAMESPACE, Attribute.PROJECT, Attribute.USER, Attribute.APP)) {
+            within = within.withOptional(attribute, place.get(attribute).orElse(null));
+        }
+        if (place.get(Attribute.USER).isPresent()) {
+            return within;
+        }
+        for (Attribute attribute : List.of(Attribute.SESSION, Attribute.AGENT, Attribute.TASK)) {
+            within = within.withOptional(attribute, place.get(attribute).orElse(null));
+        }
+        return within;
+    }
+
+    private static IngestResult result(List<Written> written, Map<String, Long> timings) {
+        Map<String, IngestResult.Entry> created = new LinkedHashMap<>();
+        Map<String, IngestResult.Entry> updated = new LinkedHashMap<>();
+        Map<String, String> supersededBy = new LinkedHashMap<>();
+        for (Written write : written) {
+            Memory memory = write.memory();
+            switch (write.outcome()) {
+                // a repeated write was created by an earlier attempt at the same work
+                case CREATED, REPEATED -> created.put(memory.id(), IngestResult.Entry.of(memory));
+                case REPLACED, KEPT -> updated.put(memory.id(), IngestResult.Entry.of(memory));
+            }
+            write.superseded().forEach(old -> supersededBy.put(old, memory.id()));
+            memory.supersedes().forEach(old -> supersededBy.putIfAbsent(old, memory.id()));
+        }
+        // what this same work had created and then met again is new, not updated
+        updated.keySet().removeAll(created.keySet());
+        return new IngestResult(
+                List.copyOf(created.values()),
+                List.copyOf(updated.values()),
+                supersededBy,
+                timings,
+                Optional.empty(),
+                Optional.empty());
+    }
+}
