@@ -1,5 +1,6 @@
 /**
- * What the embedding providers of this module share: checks of texts, unit vectors, windows, a cache of query vectors.
+ * What the embedding providers of this module share: checks of texts, unit vectors, windows, and who may
+ * work when.
  *
  * <p>Public only so that the packages below may use it; a server never names these classes.
  */

@@ -3,10 +3,11 @@ package org.mneme.embedding.onnx;
 import java.util.ArrayList;
 import java.util.List;
 import org.mneme.api.Embedding;
-import org.mneme.embedding.QueryCache;
+import org.mneme.embedding.PriorityGate;
 import org.mneme.embedding.Texts;
 import org.mneme.embedding.UnitVectors;
 import org.mneme.embedding.Window;
+import org.mneme.embedding.Workers;
 import org.mneme.spi.Health;
 import org.mneme.spi.embedding.EmbeddingModel;
 import org.mneme.spi.embedding.Purpose;
@@ -18,18 +19,16 @@ final class OnnxEmbeddingModel implements EmbeddingModel {
     private final WordPiece tokenizer;
     private final OnnxSession session;
     private final OnnxOptions options;
-    private final InferenceGate gate;
+    private final PriorityGate gate;
     private final Workers workers;
-    private final QueryCache queries;
 
     OnnxEmbeddingModel(WordPiece tokenizer, OnnxSession session, OnnxOptions options) {
         this.model = options.model();
         this.tokenizer = tokenizer;
         this.session = session;
         this.options = options;
-        this.gate = new InferenceGate(options.parallelism());
-        this.workers = new Workers(options.parallelism());
-        this.queries = new QueryCache(options.queryCache());
+        this.gate = new PriorityGate(options.parallelism());
+        this.workers = new Workers("mneme-onnx", options.parallelism());
     }
 
     @Override
@@ -48,11 +47,9 @@ final class OnnxEmbeddingModel implements EmbeddingModel {
         return switch (purpose) {
             case MEMORY -> embeddings(texts, purpose);
             case QUERY ->
-                queries.embed(
-                        texts,
-                        missing -> embeddings(missing, purpose).stream()
-                                .map(embedding -> embedding(List.of(UnitVectors.mean(embedding.windows()))))
-                                .toList());
+                embeddings(texts, purpose).stream()
+                        .map(embedding -> embedding(List.of(UnitVectors.mean(embedding.windows()))))
+                        .toList();
         };
     }
 

@@ -11,18 +11,15 @@ import org.mneme.spi.Options;
  * @param model which of the shipped models
  * @param parallelism how many texts are computed at once, at least 1
  * @param windowTokens the most tokens of a text that share one vector, without the two marks
- * @param queryCache how many queries' vectors are remembered
  */
-record OnnxOptions(OnnxModel model, int parallelism, int windowTokens, int queryCache) {
+record OnnxOptions(OnnxModel model, int parallelism, int windowTokens) {
 
     private static final String PARALLELISM = "parallelism";
     private static final String WINDOW_TOKENS = "window-tokens";
-    private static final String QUERY_CACHE = "query-cache";
 
     OnnxOptions {
         requireRange(PARALLELISM, parallelism, 1, 1_024);
         requireRange(WINDOW_TOKENS, windowTokens, 16, OnnxModel.MOST_TOKENS);
-        requireRange(QUERY_CACHE, queryCache, 0, 1_000_000);
     }
 
     static List<Option> declared() {
@@ -41,23 +38,14 @@ record OnnxOptions(OnnxModel model, int parallelism, int windowTokens, int query
                                 WINDOW_TOKENS,
                                 Option.Type.INTEGER,
                                 "The most tokens of a text that share one vector, 16 to 510; a longer text gets a vector for each window.")
-                        .withDefault("126"),
-                Option.of(
-                                QUERY_CACHE,
-                                Option.Type.INTEGER,
-                                "How many of the last queries' vectors are kept in memory; 0 keeps none.")
-                        .withDefault("1000"));
+                        .withDefault("126"));
     }
 
     static OnnxOptions from(Options options) {
         int parallelism = options.find(PARALLELISM).isPresent()
                 ? options.getInt(PARALLELISM)
                 : Runtime.getRuntime().availableProcessors();
-        return new OnnxOptions(
-                OnnxModel.named(options.getString("model")),
-                parallelism,
-                options.getInt(WINDOW_TOKENS),
-                options.getInt(QUERY_CACHE));
+        return new OnnxOptions(OnnxModel.named(options.getString("model")), parallelism, options.getInt(WINDOW_TOKENS));
     }
 
     /** Return how many tokens a window shares with the next: about a sentence, but never more than a fifth. */

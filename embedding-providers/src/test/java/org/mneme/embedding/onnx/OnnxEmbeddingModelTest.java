@@ -208,7 +208,6 @@ class OnnxEmbeddingModelTest {
         assertRefused(Map.of("window-tokens", "511"), "window-tokens");
         assertRefused(Map.of("window-tokens", "3"), "window-tokens");
         assertRefused(Map.of("parallelism", "0"), "parallelism");
-        assertRefused(Map.of("query-cache", "-1"), "query-cache");
         assertRefused(Map.of("model", "word2vec"), "model");
     }
 

@@ -1,4 +1,4 @@
-package org.mneme.embedding.onnx;
+package org.mneme.embedding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -14,13 +14,13 @@ import org.mneme.api.MemoryException;
 import org.mneme.spi.embedding.Purpose;
 
 @Timeout(30)
-class InferenceGateTest {
+class PriorityGateTest {
 
     private final List<String> order = Collections.synchronizedList(new ArrayList<>());
 
     @Test
     void aQueryOvertakesMemoriesThatWait() throws Exception {
-        InferenceGate gate = new InferenceGate(1);
+        PriorityGate gate = new PriorityGate(1);
         gate.enter(Purpose.MEMORY);
         List<Thread> threads = List.of(
                 waiting(gate, Purpose.MEMORY, "memory 1"),
@@ -33,21 +33,21 @@ class InferenceGateTest {
 
     @Test
     void aMemoryIsNotOvertakenForEver() throws Exception {
-        InferenceGate gate = new InferenceGate(1);
+        PriorityGate gate = new PriorityGate(1);
         gate.enter(Purpose.MEMORY);
         List<Thread> threads = new ArrayList<>();
         threads.add(waiting(gate, Purpose.MEMORY, "memory"));
-        for (int i = 0; i < InferenceGate.QUERIES_IN_A_ROW + 3; i++) {
+        for (int i = 0; i < PriorityGate.QUERIES_IN_A_ROW + 3; i++) {
             threads.add(waiting(gate, Purpose.QUERY, "query"));
         }
         gate.leave();
         join(threads);
-        assertThat(order.indexOf("memory")).isEqualTo(InferenceGate.QUERIES_IN_A_ROW);
+        assertThat(order.indexOf("memory")).isEqualTo(PriorityGate.QUERIES_IN_A_ROW);
     }
 
     @Test
     void whoIsInterruptedLosesItsPlaceInLineAndNobodyElseDoes() throws Exception {
-        InferenceGate gate = new InferenceGate(1);
+        PriorityGate gate = new PriorityGate(1);
         gate.enter(Purpose.MEMORY);
         CompletableFuture<Throwable> failure = new CompletableFuture<>();
         Thread impatient = new Thread(() -> {
@@ -68,7 +68,7 @@ class InferenceGateTest {
 
     @Test
     void closingWaitsForWhoIsInsideAndRefusesWhoComesLater() throws Exception {
-        InferenceGate gate = new InferenceGate(2);
+        PriorityGate gate = new PriorityGate(2);
         gate.enter(Purpose.MEMORY);
         Thread closer = new Thread(() -> {
             gate.close();
@@ -86,7 +86,7 @@ class InferenceGateTest {
     }
 
     /** Return a thread that is in line behind the threads started before it. */
-    private Thread waiting(InferenceGate gate, Purpose purpose, String name) {
+    private Thread waiting(PriorityGate gate, Purpose purpose, String name) {
         Thread thread = new Thread(() -> {
             gate.enter(purpose);
             order.add(name);

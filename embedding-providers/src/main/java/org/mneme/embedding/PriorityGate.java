@@ -1,4 +1,4 @@
-package org.mneme.embedding.onnx;
+package org.mneme.embedding;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -8,13 +8,12 @@ import org.mneme.api.MemoryException;
 import org.mneme.spi.embedding.Purpose;
 
 /**
- * Let as many threads compute at once as there are cores, queries before memories where both wait.
+ * Let only so many threads in at once, queries before memories where both wait.
  *
- * <p>More at once would only make each slower. Somebody who searches waits for the answer, so a query overtakes; but
- * never for ever: after {@value #QUERIES_IN_A_ROW} queries a waiting memory has its turn. A place that becomes free is
+ * <p>Somebody who searches waits for the answer, so a query overtakes; but never for ever: after {@value #QUERIES_IN_A_ROW} queries a waiting memory has its turn. A place that becomes free is
  * handed to the next in line directly, so nobody barges in.
  */
-final class InferenceGate {
+public final class PriorityGate {
 
     static final int QUERIES_IN_A_ROW = 8;
 
@@ -25,7 +24,8 @@ final class InferenceGate {
     private int queriesInARow;
     private boolean closed;
 
-    InferenceGate(int places) {
+    /** Let this many threads in at once, at least 1. */
+    public PriorityGate(int places) {
         this.places = places;
         this.free = places;
     }
@@ -35,7 +35,7 @@ final class InferenceGate {
      *
      * @throws MemoryException of kind {@code UNAVAILABLE} if the gate is closed or the thread is interrupted
      */
-    void enter(Purpose purpose) {
+    public void enter(Purpose purpose) {
         CountDownLatch turn = new CountDownLatch(1);
         Queue<CountDownLatch> queue = purpose == Purpose.QUERY ? queries : memories;
         synchronized (this) {
@@ -59,7 +59,7 @@ final class InferenceGate {
     }
 
     /** Give the place to the next in line. */
-    synchronized void leave() {
+    public synchronized void leave() {
         CountDownLatch next = next();
         if (next != null) {
             next.countDown();
@@ -74,7 +74,7 @@ final class InferenceGate {
      *
      * @return whether this call closed it; false if it was closed before
      */
-    synchronized boolean close() {
+    public synchronized boolean close() {
         if (closed) {
             return false;
         }
@@ -84,7 +84,7 @@ final class InferenceGate {
             try {
                 wait();
             } catch (InterruptedException e) {
-                // what computes is native code: to return now would let its memory be freed under it
+                // who is inside may run native code: to return now would let its memory be freed under it
                 interrupted = true;
             }
         }
@@ -94,7 +94,8 @@ final class InferenceGate {
         return true;
     }
 
-    synchronized boolean isClosed() {
+    /** Say whether nobody is let in any more. */
+    public synchronized boolean isClosed() {
         return closed;
     }
 

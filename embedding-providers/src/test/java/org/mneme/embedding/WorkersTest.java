@@ -1,4 +1,4 @@
-package org.mneme.embedding.onnx;
+package org.mneme.embedding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -16,7 +16,7 @@ class WorkersTest {
 
     @Test
     void everyPieceIsDoneOnce() {
-        try (Workers workers = new Workers(4)) {
+        try (Workers workers = new Workers("test", 4)) {
             AtomicIntegerArray done = new AtomicIntegerArray(1_000);
             workers.forEach(1_000, done::incrementAndGet);
             assertThat(IntStream.range(0, 1_000).map(done::get)).containsOnly(1);
@@ -25,7 +25,7 @@ class WorkersTest {
 
     @Test
     void aSinglePieceStaysOnTheCallersThread() {
-        try (Workers workers = new Workers(4)) {
+        try (Workers workers = new Workers("test", 4)) {
             Set<Thread> threads = ConcurrentHashMap.newKeySet();
             workers.forEach(1, i -> threads.add(Thread.currentThread()));
             assertThat(threads).containsExactly(Thread.currentThread());
@@ -34,7 +34,7 @@ class WorkersTest {
 
     @Test
     void piecesRunAtTheSameTime() {
-        try (Workers workers = new Workers(3)) {
+        try (Workers workers = new Workers("test", 3)) {
             CyclicBarrier together = new CyclicBarrier(3);
             // the barrier opens only when three threads work at once
             workers.forEach(3, i -> {
@@ -49,7 +49,7 @@ class WorkersTest {
 
     @Test
     void theFirstFailureIsThrownAndTheRestIsLeftOut() {
-        try (Workers workers = new Workers(1)) {
+        try (Workers workers = new Workers("test", 1)) {
             AtomicIntegerArray done = new AtomicIntegerArray(10);
             assertThatThrownBy(() -> workers.forEach(10, i -> {
                         done.incrementAndGet(i);
@@ -64,7 +64,7 @@ class WorkersTest {
 
     @Test
     void afterClosingTheCallerWorksAlone() {
-        Workers workers = new Workers(4);
+        Workers workers = new Workers("test", 4);
         workers.close();
         Set<Thread> threads = ConcurrentHashMap.newKeySet();
         workers.forEach(50, i -> threads.add(Thread.currentThread()));

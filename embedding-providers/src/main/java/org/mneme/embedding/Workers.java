@@ -1,4 +1,4 @@
-package org.mneme.embedding.onnx;
+package org.mneme.embedding;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -16,21 +16,26 @@ import org.mneme.api.MemoryException;
  * <p>The caller always works too, so nothing waits for a thread that is busy elsewhere, and a single piece of work never
  * changes threads. Own threads are daemons, end after half a minute without work, and hold no class loader but ours.
  */
-final class Workers implements AutoCloseable {
+public final class Workers implements AutoCloseable {
 
     private final int helpers;
     private final ExecutorService pool;
 
-    Workers(int parallelism) {
+    /**
+     * Work on this many threads at once, the caller's among them.
+     *
+     * @param name what the threads are called, with a number behind it
+     */
+    public Workers(String name, int parallelism) {
         this.helpers = parallelism - 1;
-        this.pool = helpers == 0 ? null : pool(helpers);
+        this.pool = helpers == 0 ? null : pool(name, helpers);
     }
 
-    private static ExecutorService pool(int size) {
+    private static ExecutorService pool(String name, int size) {
         AtomicInteger number = new AtomicInteger();
         ThreadPoolExecutor pool =
                 new ThreadPoolExecutor(size, size, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
-                    Thread thread = new Thread(null, work, "mneme-onnx-" + number.incrementAndGet(), 0, false);
+                    Thread thread = new Thread(null, work, name + "-" + number.incrementAndGet(), 0, false);
                     thread.setDaemon(true);
                     thread.setContextClassLoader(Workers.class.getClassLoader());
                     return thread;
@@ -46,7 +51,7 @@ final class Workers implements AutoCloseable {
      *
      * <p>After a failure what has not begun is left out, and the first failure is thrown.
      */
-    void forEach(int count, IntConsumer work) {
+    public void forEach(int count, IntConsumer work) {
         Share share = new Share(count, work);
         for (int i = 0; i < Math.min(helpers, count - 1); i++) {
             pool.execute(share);
