@@ -4,11 +4,20 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
+import org.mneme.api.Scope;
+import org.mneme.core.agent.AgentService;
+import org.mneme.core.agent.ContextBundler;
 import org.mneme.core.config.Binder;
 import org.mneme.core.config.ConfigurationException;
 import org.mneme.core.config.Problem;
 import org.mneme.core.embedding.Embedder;
+import org.mneme.core.idempotency.IdempotencyService;
+import org.mneme.core.ingest.IngestService;
+import org.mneme.core.ingest.Overlay;
+import org.mneme.core.ingest.SameTextKept;
+import org.mneme.core.job.JobEngine;
 import org.mneme.core.memory.MemoryService;
 import org.mneme.core.plugin.PluginCatalog;
 import org.mneme.core.plugin.PluginKind;
@@ -35,14 +44,16 @@ public final class Engine implements AutoCloseable {
      * @param catalog the plugins there are
      * @param clock tells the time
      * @param dataDirectory where plugins and the engine keep files
-     * @param scheduler runs background work; not shut down by the engine
+     * @param scheduler runs what must be done now and then; not shut down by the engine
+     * @param workers runs background jobs; not shut down by the engine
      */
     public record Environment(
             Binder binder,
             PluginCatalog catalog,
             Clock clock,
             Path dataDirectory,
-            ScheduledExecutorService scheduler) {}
+            ScheduledExecutorService scheduler,
+            Executor workers) {}
 
     private final Plugins plugins;
     private final Storage storage;
@@ -53,6 +64,11 @@ public final class Engine implements AutoCloseable {
     private final KeyService keys;
     private final RateLimiter rateLimiter;
     private final UsageMeter usage;
+    private final IngestService ingest;
+    private final JobEngine jobs;
+    private final AgentService agents;
+    private final ContextBundler contexts;
+    private final IdempotencyService idempotency;
     private final Maintenance maintenance;
     private final FirstStart.Report firstStart;
     private final Clock clock;
@@ -71,8 +87,20 @@ public final class Engine implements AutoCloseable {
         this.keys = new KeyService(storage.workspaces(), plans, clock);
         this.rateLimiter = new RateLimiter(clock);
         this.usage = new UsageMeter(storage.workspaces(), clock);
+        this.ingest = new IngestService(
+                plugins.openExtractor(), embedder, memories, deliveries, memory -> new SameTextKept());
+        this.jobs = new JobEngine(
+                storage.jobs(),
+                List.of(ingest.handler()),
+                options.jobs(),
+                environment.workers(),
+                environment.scheduler(),
+                clock);
+        this.agents = new AgentService(storage.agents(), ingest, jobs, clock);
+        this.contexts = new ContextBundler(storage.agents(), recall, clock);
+        this.idempotency = new IdempotencyService(storage.idempotency(), clock);
         this.firstStart = new FirstStart(workspaces, keys, environment.dataDirectory()).run(options.bootstrap());
-        this.maintenance = new Maintenance(storage, keys, usage, environment.scheduler());
+        this.maintenance = new Maintenance(storage, keys, usage, environment.scheduler(), clock);
     }
 
     /**
@@ -123,6 +151,36 @@ public final class Engine implements AutoCloseable {
         return recall;
     }
 
+    /** Return the service that turns conversations and lists into memories. */
+    public IngestService ingest() {
+        return ingest;
+    }
+
+    /** Return the engine of background jobs. */
+    public JobEngine jobs() {
+        return jobs;
+    }
+
+    /** Take the overlay of a scope: what was accepted and is not stored yet. */
+    public Overlay overlay(Scope scope) {
+        return Overlay.of(storage.jobs(), scope);
+    }
+
+    /** Return the service of agent events and handoffs. */
+    public AgentService agents() {
+        return agents;
+    }
+
+    /** Return what puts together what an agent should know. */
+    public ContextBundler contexts() {
+        return contexts;
+    }
+
+    /** Return what runs a request once for each idempotency key. */
+    public IdempotencyService idempotency() {
+        return idempotency;
+    }
+
     /** Return the service of workspaces. */
     public WorkspaceService workspaces() {
         return workspaces;
@@ -170,6 +228,7 @@ public final class Engine implements AutoCloseable {
 
     @Override
     public void close() {
+        jobs.close();
         maintenance.close();
         plugins.close();
     }

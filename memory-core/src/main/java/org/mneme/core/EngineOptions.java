@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.mneme.core.config.Binder;
 import org.mneme.core.config.BoundOptions;
+import org.mneme.core.job.JobOptions;
 import org.mneme.core.workspace.Plans;
 import org.mneme.spi.Option;
 
@@ -16,9 +17,16 @@ import org.mneme.spi.Option;
  * @param queryCache how many query vectors are kept
  * @param bootstrap what the server makes at its first start
  * @param plans the plans
+ * @param jobs how background jobs are run
  */
 public record EngineOptions(
-        String storage, String embedding, String extractor, int queryCache, BootstrapOptions bootstrap, Plans plans) {
+        String storage,
+        String embedding,
+        String extractor,
+        int queryCache,
+        BootstrapOptions bootstrap,
+        Plans plans,
+        JobOptions jobs) {
 
     /**
      * What the server makes at its first start.
@@ -86,7 +94,8 @@ public record EngineOptions(
                 options.getString("extractor"),
                 cacheSize(options),
                 new BootstrapOptions(options.find("bootstrap.workspace-id"), keys),
-                Plans.bind(binder));
+                Plans.bind(binder),
+                JobOptions.bind(binder));
     }
 
     private static int cacheSize(BoundOptions options) {

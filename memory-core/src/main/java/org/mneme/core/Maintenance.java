@@ -1,5 +1,6 @@
 package org.mneme.core;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
@@ -20,15 +21,18 @@ final class Maintenance implements AutoCloseable {
     private final Storage storage;
     private final KeyService keys;
     private final UsageMeter usage;
+    private final Clock clock;
     private final List<ScheduledFuture<?>> tasks;
 
-    Maintenance(Storage storage, KeyService keys, UsageMeter usage, ScheduledExecutorService scheduler) {
+    Maintenance(Storage storage, KeyService keys, UsageMeter usage, ScheduledExecutorService scheduler, Clock clock) {
         this.storage = storage;
         this.keys = keys;
         this.usage = usage;
+        this.clock = clock;
         this.tasks = List.of(
                 every(scheduler, Duration.ofSeconds(10), "removing expired memories", this::removeExpired),
-                every(scheduler, Duration.ofSeconds(5), "storing usage", this::flush));
+                every(scheduler, Duration.ofSeconds(5), "storing usage", this::flush),
+                every(scheduler, Duration.ofMinutes(1), "removing old answers", this::removeAnswers));
     }
 
     private static ScheduledFuture<?> every(
@@ -48,6 +52,10 @@ final class Maintenance implements AutoCloseable {
         while (storage.memories().deleteExpired(BATCH) == BATCH) {
             // more are waiting
         }
+    }
+
+    private void removeAnswers() {
+        storage.idempotency().removeExpired(clock.instant());
     }
 
     private void flush() {
