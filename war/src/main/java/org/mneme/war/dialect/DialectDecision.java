@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * Decide once which dialect a request is in, by the strongest sign there is: prefix, path, key, headers; else retainr.
@@ -30,6 +31,16 @@ public record DialectDecision(Dialect dialect, String path) {
     /** Decide about a request; nothing of its body is read. */
     public static DialectDecision of(HttpServletRequest request) {
         String path = request.getRequestURI().substring(request.getContextPath().length());
+        return of(request.getMethod(), path, request::getHeader);
+    }
+
+    /**
+     * Decide about a request.
+     *
+     * @param path the raw path below the context root
+     * @param headers gives the value of a header, null if it was not sent; names in any case
+     */
+    static DialectDecision of(String method, String path, UnaryOperator<String> headers) {
         for (Dialect dialect : Dialect.values()) {
             if (isAt(path, dialect.prefix())) {
                 return prefixed(dialect, path);
@@ -38,9 +49,9 @@ public record DialectDecision(Dialect dialect, String path) {
         if (isAtAny(path, SHARED)) {
             return new DialectDecision(Dialect.RETAINR, path);
         }
-        Dialect dialect = byPath(request.getMethod(), path)
-                .or(() -> byKey(request))
-                .or(() -> byHeaders(request))
+        Dialect dialect = byPath(method, path)
+                .or(() -> byKey(headers))
+                .or(() -> byHeaders(headers))
                 .orElse(Dialect.RETAINR);
         return new DialectDecision(dialect, dialect.prefix() + path);
     }
@@ -68,8 +79,8 @@ public record DialectDecision(Dialect dialect, String path) {
         return isAtAny(path, ONLY_GOMEMORY) ? Optional.of(Dialect.GOMEMORY) : Optional.empty();
     }
 
-    private static Optional<Dialect> byKey(HttpServletRequest request) {
-        String authorization = request.getHeader("Authorization");
+    private static Optional<Dialect> byKey(UnaryOperator<String> headers) {
+        String authorization = headers.apply("Authorization");
         if (authorization != null) {
             int space = authorization.indexOf(' ');
             Optional<Dialect> dialect =
@@ -78,7 +89,7 @@ public record DialectDecision(Dialect dialect, String path) {
                 return dialect;
             }
         }
-        String key = request.getHeader("X-API-Key");
+        String key = headers.apply("X-API-Key");
         return key == null ? Optional.empty() : byKeyPrefix(key.strip());
     }
 
@@ -92,14 +103,14 @@ public record DialectDecision(Dialect dialect, String path) {
         return key.startsWith("xtk_") ? Optional.of(Dialect.XTRACE) : Optional.empty();
     }
 
-    private static Optional<Dialect> byHeaders(HttpServletRequest request) {
-        String authorization = request.getHeader("Authorization");
+    private static Optional<Dialect> byHeaders(UnaryOperator<String> headers) {
+        String authorization = headers.apply("Authorization");
         boolean token =
                 authorization != null && authorization.toLowerCase(Locale.ROOT).startsWith("token ");
-        if (token || request.getHeader("X-Org-Id") != null || request.getHeader("X-Xtrace-Client") != null) {
+        if (token || headers.apply("X-Org-Id") != null || headers.apply("X-Xtrace-Client") != null) {
             return Optional.of(Dialect.XTRACE);
         }
-        boolean sdk = request.getHeader("x-sdk-runtime") != null || request.getHeader("x-sdk-version") != null;
+        boolean sdk = headers.apply("x-sdk-runtime") != null || headers.apply("x-sdk-version") != null;
         return sdk ? Optional.of(Dialect.RETAINDB) : Optional.empty();
     }
 

@@ -27,7 +27,7 @@ final class Addresses {
             char c = raw.charAt(i);
             if (c != '%') {
                 // What is beyond ASCII was not encoded, and is checked by nobody.
-                if (c < ' ' || c > '~') {
+                if (c <= ' ' || c > '~') {
                     return false;
                 }
                 bytes.put((byte) c);

@@ -9,9 +9,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
 import org.mneme.war.config.ServerConfig;
-import org.mneme.war.dialect.Correlation;
 import org.mneme.war.dialect.DialectDecision;
-import org.mneme.war.dialect.Envelopes;
 import org.mneme.war.http.Failures;
 import org.mneme.war.http.HttpFault;
 
@@ -32,21 +30,13 @@ public class EdgeFilter extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        DialectDecision decision = DialectDecision.of(request);
-        Correlation correlation = Correlation.of(decision.dialect());
-        String requestId = correlation.requestId(request);
-        Failures failures = new Failures(Envelopes.of(decision.dialect()), requestId);
-        request.setAttribute(DialectDecision.ATTRIBUTE, decision);
-        request.setAttribute(Failures.ATTRIBUTE, failures);
-        correlation.headers().forEach(header -> response.setHeader(header, requestId));
-        response.setHeader("X-Content-Type-Options", "nosniff");
-        response.setHeader("Cache-Control", "no-store");
-
+        Failures failures = Arrival.of(request, response);
         Optional<String> problem = Addresses.problem(request.getRequestURI(), request.getQueryString());
         if (problem.isPresent()) {
             failures.send(response, failures.answer(HttpFault.BAD_REQUEST, problem.get()));
             return;
         }
+        DialectDecision decision = (DialectDecision) request.getAttribute(DialectDecision.ATTRIBUTE);
         long limit = decision.takesLargeBodies() ? config.maxBulkBodyBytes() : config.maxBodyBytes();
         if (request.getContentLengthLong() > limit) {
             // The body stays unread: the connection cannot be used again.
