@@ -1,0 +1,171 @@
+package org.mneme.storage.jpa;
+
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.EntityManagerFactory;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Run work in transactions: reads at {@code READ COMMITTED}, writes repeated when they collide, and acknowledged when they
+ * are on disk.
+ *
+ * <p>Not to be nested: work that belongs together shares one {@link Tx}. Exceptions leave as {@link
+ * org.mneme.api.MemoryException}: {@code UNAVAILABLE} if nothing was written, {@code OUTCOME_UNKNOWN} if that cannot be
+ * known.
+ */
+final class JpaTransactions {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JpaTransactions.class);
+    private static final int ATTEMPTS = 12;
+    private static final long LONGEST_PAUSE_MICROS = 20_000;
+
+    private final DataSource connections;
+    private final BoundDataSource bound;
+    private final EntityManagerFactory entities;
+    private final Durability durability;
+
+    JpaTransactions(
+            DataSource connections, BoundDataSource bound, EntityManagerFactory entities, Durability durability) {
+        this.connections = connections;
+        this.bound = bound;
+        this.entities = entities;
+        this.durability = durability;
+    }
+
+    /** Read; whatever the work writes is rolled back. */
+    <T> T read(Work<T> work) {
+        try {
+            Connection connection = open();
+            try {
+                return run(connection, work);
+            } finally {
+                rollback(connection);
+                close(connection);
+            }
+        } catch (Throwable e) {
+            throw JpaErrors.translate(e);
+        }
+    }
+
+    /** Write, and return when it is on disk. */
+    <T> T write(Work<T> work) {
+        return write(work, result -> {});
+    }
+
+    /**
+     * Write, and return when it is on disk.
+     *
+     * @param work repeated from the start when it collides with another transaction
+     * @param committed told the result once it is committed and others see it, before it is known to be on disk
+     */
+    <T> T write(Work<T> work, Consumer<? super T> committed) {
+        T result = commit(work);
+        committed.accept(result);
+        awaitDisk();
+        return result;
+    }
+
+    /** Return when everything that was committed before this call is on disk. */
+    void awaitDisk() {
+        try {
+            durability.await();
+        } catch (SQLException e) {
+            throw JpaErrors.unknownOutcome(e);
+        }
+    }
+
+    private <T> T commit(Work<T> work) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return commitOnce(work);
+            } catch (Throwable e) {
+                if (attempt == ATTEMPTS || !JpaErrors.worthRepeating(e)) {
+                    throw JpaErrors.translate(e);
+                }
+                LOG.debug("a write collided with another and is run again", e);
+                pause(attempt);
+            }
+        }
+    }
+
+    private <T> T commitOnce(Work<T> work) throws SQLException {
+        Connection connection = open();
+        try {
+            T result = run(connection, work);
+            commit(connection);
+            return result;
+        } catch (Throwable e) {
+            rollback(connection);
+            throw e;
+        } finally {
+            close(connection);
+        }
+    }
+
+    private static void commit(Connection connection) throws SQLException {
+        try {
+            connection.commit();
+        } catch (SQLException e) {
+            if (JpaErrors.worthRepeating(e)) {
+                throw e;
+            }
+            throw JpaErrors.unknownOutcome(e);
+        }
+    }
+
+    private <T> T run(Connection connection, Work<T> work) throws SQLException {
+        bound.bind(connection);
+        try (EntityManager em = entities.createEntityManager()) {
+            em.getTransaction().begin();
+            try {
+                T result = work.in(new Tx(em, connection));
+                em.getTransaction().commit();
+                return result;
+            } finally {
+                if (em.getTransaction().isActive()) {
+                    em.getTransaction().rollback();
+                }
+            }
+        } finally {
+            bound.unbind();
+        }
+    }
+
+    private Connection open() throws SQLException {
+        Connection connection = connections.getConnection();
+        if (connection.getAutoCommit()) {
+            connection.setAutoCommit(false);
+        }
+        return connection;
+    }
+
+    private static void rollback(Connection connection) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            LOG.debug("could not roll back", e);
+        }
+    }
+
+    /** Give a connection back; when that fails, what was committed stays committed. */
+    private static void close(Connection connection) {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            LOG.debug("could not give a connection back", e);
+        }
+    }
+
+    private static void pause(int attempt) {
+        long most = Math.min(LONGEST_PAUSE_MICROS, 200L << attempt);
+        LockSupport.parkNanos(
+                TimeUnit.MICROSECONDS.toNanos(ThreadLocalRandom.current().nextLong(most) + 1));
+    }
+}
