@@ -281,12 +281,20 @@ public final class FlatVectorIndex implements VectorIndex {
     }
 
     private void commit() throws IOException {
+        RoaringBitmap removed = commitWithoutErasing();
+        if (!removed.isEmpty()) {
+            eraseAll(removed);
+        }
+    }
+
+    /** Commit and return the heads of what is removed but still in the files; a test stops here as a crash might. */
+    RoaringBitmap commitWithoutErasing() throws IOException {
         VectorCommit commit;
         RoaringBitmap removed;
         synchronized (writing) {
             Map<String, Long> applied = clocks.applied();
             if (generation.isClean(lastCommit, applied) && lastCommit.candidates() == candidates) {
-                return;
+                return new RoaringBitmap();
             }
             removed = generation.unerased();
             commit = generation.prepareCommit(identity, applied, candidates);
@@ -294,9 +302,7 @@ public final class FlatVectorIndex implements VectorIndex {
         generation.force();
         commit.write(directory);
         lastCommit = commit;
-        if (!removed.isEmpty()) {
-            eraseAll(removed);
-        }
+        return removed;
     }
 
     private void eraseAll(RoaringBitmap removed) throws IOException {

@@ -2,12 +2,14 @@ package org.mneme.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.data.Offset.offset;
 import static org.mneme.index.VectorIndexFixture.NOW;
 import static org.mneme.index.VectorIndexFixture.put;
 import static org.mneme.index.VectorIndexFixture.query;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -60,15 +62,15 @@ class FlatVectorIndexSearchTest {
     void almostAllOfTheNearestAreFoundAmongManyClusteredVectors(@TempDir Path other) {
         int dimension = 384;
         try (VectorIndexFixture large = VectorIndexFixture.empty(other, dimension)) {
-            float[][] vectors = Vectors.clustered(20_200, 50, dimension, random);
-            large.putAll("w", java.util.Arrays.copyOf(vectors, 20_000));
+            float[][] vectors = Vectors.clustered(20_060, 50, dimension, random);
+            large.putAll("w", Arrays.copyOf(vectors, 20_000));
             int found = 0;
-            for (int i = 20_000; i < 20_200; i++) {
+            for (int i = 20_000; i < 20_060; i++) {
                 List<IndexHit> expected = large.model.search(vectors[i], query("w", 10));
                 List<IndexHit> actual = large.index.search(vectors[i], query("w", 10));
                 found += (int) actual.stream().filter(expected::contains).count();
             }
-            assertThat(found).isGreaterThanOrEqualTo(1990);
+            assertThat(found).isGreaterThanOrEqualTo(594);
         }
     }
 
@@ -176,9 +178,7 @@ class FlatVectorIndexSearchTest {
 
         assertThat(hits).hasSize(1);
         assertThat((double) hits.get(0).score())
-                .isCloseTo(
-                        fixture.model.search(query, query("w", 1)).get(0).score(),
-                        org.assertj.core.data.Offset.offset(1e-6));
+                .isCloseTo(fixture.model.search(query, query("w", 1)).get(0).score(), offset(1e-6));
     }
 
     private static float[] scaled(float[] vector, float factor) {

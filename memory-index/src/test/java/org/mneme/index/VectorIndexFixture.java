@@ -2,6 +2,7 @@ package org.mneme.index;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,7 +16,7 @@ final class VectorIndexFixture implements AutoCloseable {
 
     final ModelIndex model = new ModelIndex();
     final FlatVectorIndex index;
-    private long clock;
+    private final Map<String, Long> clocks = new HashMap<>();
 
     VectorIndexFixture(FlatVectorIndex index) {
         this.index = index;
@@ -26,9 +27,14 @@ final class VectorIndexFixture implements AutoCloseable {
                 directory, new VectorIndexIdentity(DATABASE, MODEL, dimension), VectorIndexOptions.DEFAULT);
     }
 
-    /** Open an index and rebuild it from nothing if it needs that. */
     static FlatVectorIndex openReady(Path directory, int dimension) {
-        FlatVectorIndex index = open(directory, dimension);
+        return openReady(directory, dimension, VectorIndexOptions.DEFAULT);
+    }
+
+    /** Open an index and rebuild it from nothing if it needs that. */
+    static FlatVectorIndex openReady(Path directory, int dimension, VectorIndexOptions options) {
+        FlatVectorIndex index =
+                FlatVectorIndex.open(directory, new VectorIndexIdentity(DATABASE, MODEL, dimension), options);
         if (index.needsRebuild()) {
             try (IndexRebuild rebuild = index.rebuild()) {
                 rebuild.complete(Map.of());
@@ -45,14 +51,18 @@ final class VectorIndexFixture implements AutoCloseable {
         return new IndexChange.Put(new IndexedMemory(workspace, id, terms, NOW, NOW, 0), "", List.of(vectors));
     }
 
+    private long next(String workspace) {
+        return clocks.merge(workspace, 1L, Long::sum);
+    }
+
     void put(IndexChange.Put put) {
-        index.apply(put.memory().workspace(), ++clock, List.of(put));
+        index.apply(put.memory().workspace(), next(put.memory().workspace()), List.of(put));
         model.put(put);
     }
 
     /** Put many in one change, which is faster. */
     void putAll(String workspace, List<IndexChange.Put> puts) {
-        index.apply(workspace, ++clock, puts);
+        index.apply(workspace, next(workspace), puts);
         puts.forEach(model::put);
     }
 
@@ -65,7 +75,7 @@ final class VectorIndexFixture implements AutoCloseable {
     }
 
     void remove(String workspace, String id) {
-        index.apply(workspace, ++clock, List.of(new IndexChange.Remove(id)));
+        index.apply(workspace, next(workspace), List.of(new IndexChange.Remove(id)));
         model.remove(workspace, id);
     }
 
@@ -75,6 +85,11 @@ final class VectorIndexFixture implements AutoCloseable {
 
     static IndexQuery query(String workspace, IndexFilter filter, int limit) {
         return new IndexQuery(workspace, filter, NOW, limit, IndexQuery.ANY_SCORE);
+    }
+
+    /** Tell whether the only hit is the memory whose vector was asked for; rounding may leave its score below 1. */
+    static boolean isExactly(List<? extends IndexHit> hits, String id) {
+        return hits.size() == 1 && hits.get(0).id().equals(id) && hits.get(0).score() > 0.99999f;
     }
 
     @Override
