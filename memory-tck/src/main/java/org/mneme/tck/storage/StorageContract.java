@@ -7,4 +7,19 @@ package org.mneme.tck.storage;
  * or skipped with its name.
  */
 public abstract class StorageContract extends StorageHarness
-        implements ScopeContract, DurabilityContract, ReadYourWritesContract {}
+        implements ScopeContract,
+                DurabilityContract,
+                ReadYourWritesContract,
+                DeduplicationContract,
+                ExpiryContract,
+                ErasureContract,
+                SearchContract,
+                ListingContract,
+                ExportContract,
+                JobContract,
+                EmbeddingSpaceContract,
+                WebhookContract,
+                DeliveryContract,
+                IdempotencyContract,
+                AgentContract,
+                WorkspaceContract {}
