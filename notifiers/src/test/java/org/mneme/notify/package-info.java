@@ -1,0 +1,2 @@
+/** What the tests of several channels use. */
+package org.mneme.notify;
