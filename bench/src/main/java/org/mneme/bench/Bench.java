@@ -1,0 +1,49 @@
+package org.mneme.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.mneme.core.plugin.Plugins;
+import org.mneme.spi.embedding.EmbeddingModel;
+
+/**
+ * Run the suites named by {@code mneme.bench.suites} and print and write their figures.
+ *
+ * <p>The machine may be shared: look at ratios of what was measured in one run, not at single figures.
+ */
+public final class Bench {
+
+    private Bench() {}
+
+    /** Run the benchmark; takes no arguments but system properties. */
+    public static void main(String[] arguments) throws IOException {
+        Path directory = Path.of(System.getProperty("mneme.bench.directory", "target/bench"))
+                .toAbsolutePath();
+        Path run = Files.createTempDirectory(Files.createDirectories(directory), "run-");
+        List<String> suites = Arrays.asList(
+                System.getProperty("mneme.bench.suites", "store,search,start").split(","));
+        List<Integer> sizes = Arrays.stream(System.getProperty("mneme.bench.sizes", "1000,10000,100000")
+                        .split(","))
+                .map(Integer::valueOf)
+                .toList();
+        Report report = new Report(System.out);
+        try (Plugins plugins = Parts.on(run.resolve("parts"))) {
+            EmbeddingModel model = plugins.openEmbedding();
+            report.note("model " + model.modelId() + ", Java " + System.getProperty("java.version"));
+            if (suites.contains("store")) {
+                StoreSuite.run(report, model);
+            }
+            if (suites.contains("search") || suites.contains("start")) {
+                SearchSuite search = new SearchSuite(report, model, Corpus.embed(model), run);
+                sizes.forEach(search::run);
+                if (suites.contains("start")) {
+                    search.start(sizes.get(sizes.size() - 1));
+                }
+            }
+        }
+        report.printTable();
+        report.write(directory.resolve("results.json"));
+    }
+}

@@ -1,0 +1,50 @@
+package org.mneme.bench;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.mneme.core.config.Binder;
+import org.mneme.core.config.Settings;
+import org.mneme.core.plugin.PluginCatalog;
+import org.mneme.core.plugin.PluginKind;
+import org.mneme.core.plugin.Plugins;
+
+/** Open the plugins that the server opens, without the server. */
+final class Parts {
+
+    private record Fixed(Map<String, String> values) implements Settings {
+        @Override
+        public Optional<String> find(String key) {
+            return Optional.ofNullable(values.get(key));
+        }
+
+        @Override
+        public Optional<String> source(String key) {
+            return find(key).map(text -> "benchmark");
+        }
+
+        @Override
+        public Set<String> keys() {
+            return values.keySet();
+        }
+    }
+
+    private Parts() {}
+
+    /** Select the default plugins on a data directory; the caller opens what it needs, and closes all. */
+    static Plugins on(Path dataDirectory) {
+        Binder binder = new Binder(new Fixed(new HashMap<>()), dataDirectory);
+        Plugins plugins = Plugins.select(
+                PluginCatalog.search(List.of(Parts.class.getClassLoader())),
+                Map.of(PluginKind.STORAGE, "jpa", PluginKind.EMBEDDING, "onnx", PluginKind.EXTRACTOR, "rules"),
+                binder,
+                Clock.systemUTC(),
+                dataDirectory);
+        binder.stopIfWrong();
+        return plugins;
+    }
+}

@@ -1,0 +1,157 @@
+package org.mneme.bench;
+
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+import org.mneme.spi.embedding.EmbeddingModel;
+import org.mneme.spi.embedding.Purpose;
+import org.mneme.spi.storage.EmbeddingSpaces;
+import org.mneme.war.server.PackagedServer;
+import org.mneme.war.server.TestKeys;
+
+/**
+ * How long a search takes over HTTP, beside embedding the query and asking the index directly, and beside Lucene's HNSW; and
+ * how much of the exact answer each finds, in the whole workspace and in a small namespace of it.
+ */
+final class SearchSuite {
+
+    private static final int WARM_UP = 600;
+    private static final int COUNT = 400;
+    private static final int RECALL_QUERIES = 60;
+    private static final List<String> NAMESPACES = List.of("share:0.1", "share:1", "share:10");
+
+    private final Report report;
+    private final EmbeddingModel model;
+    private final Corpus corpus;
+    private final Path directory;
+    private int queries;
+
+    SearchSuite(Report report, EmbeddingModel model, Corpus corpus, Path directory) {
+        this.report = report;
+        this.model = model;
+        this.corpus = corpus;
+        this.directory = directory;
+    }
+
+    void run(int size) {
+        Path data = directory.resolve("search-" + size);
+        EmbeddingSpaces.Space space = new EmbeddingSpaces.Space(model.modelId(), model.dimension());
+        report.add(
+                "search",
+                size + " preloaded",
+                "rate",
+                Preload.fill(data, TestKeys.WORKSPACE, space, corpus, size),
+                "memories/s");
+        long start = System.nanoTime();
+        try (PackagedServer server = PackagedServer.builder()
+                        .dataDirectory(data)
+                        .jvmOptions("-Xmx2g")
+                        .start();
+                DirectIndex direct =
+                        new DirectIndex(directory.resolve("flat-" + size), corpus, model.dimension(), size);
+                LuceneHnsw hnsw = new LuceneHnsw(directory.resolve("hnsw-" + size), corpus, size)) {
+            report.add(
+                    "search",
+                    size + " server ready (with both indexes built)",
+                    "time",
+                    (System.nanoTime() - start) / 1e9,
+                    "s");
+            ServerClient client = new ServerClient(server.baseUri(), TestKeys.RETAINR);
+            measure(size, client, direct, hnsw);
+            recall(size, client, direct, hnsw);
+        }
+    }
+
+    private void measure(int size, ServerClient client, DirectIndex direct, LuceneHnsw hnsw) {
+        BiFunction<Integer, String, List<String>> overHttp =
+                (number, namespace) -> client.search(Texts.query(number), namespace);
+        BiFunction<Integer, String, List<String>> called =
+                (number, namespace) -> direct.search(embed(number), namespace);
+        BiFunction<Integer, String, List<String>> graph = (number, namespace) -> hnsw.search(embed(number), namespace);
+        series(WARM_UP, overHttp);
+        series(WARM_UP, called);
+        series(WARM_UP, graph);
+        // in turn, so that a drift of the machine meets all
+        Latencies http = series(COUNT, overHttp);
+        Latencies parts = series(COUNT, called);
+        Latencies lucene = series(COUNT, graph);
+        Latencies httpAgain = series(COUNT, overHttp);
+        Latencies partsAgain = series(COUNT, called);
+        report.add("search", size + " over HTTP", http);
+        report.add("search", size + " embed + index directly", parts);
+        report.add("search", size + " embed + Lucene HNSW", lucene);
+        double ratio = Math.min(http.p50(), httpAgain.p50()) / Math.min(parts.p50(), partsAgain.p50());
+        report.add("search", size + " over HTTP / directly, p50 (goal: at most 1.5)", "ratio", ratio, "");
+    }
+
+    private Latencies series(int count, BiFunction<Integer, String, List<String>> search) {
+        int from = queries;
+        queries += count;
+        return Load.run(1, from, count, number -> {
+                    if (search.apply(number, null).isEmpty()) {
+                        throw new IllegalStateException("nothing found");
+                    }
+                })
+                .latencies();
+    }
+
+    private float[] embed(int number) {
+        return model.embed(List.of(Texts.query(number)), Purpose.QUERY).get(0).single();
+    }
+
+    private void recall(int size, ServerClient client, DirectIndex direct, LuceneHnsw hnsw) {
+        recall(size, null, client, direct, hnsw);
+        NAMESPACES.forEach(namespace -> recall(size, namespace, client, direct, hnsw));
+    }
+
+    private void recall(int size, String namespace, ServerClient client, DirectIndex direct, LuceneHnsw hnsw) {
+        double server = 0;
+        double index = 0;
+        double graph = 0;
+        for (int i = 0; i < RECALL_QUERIES; i++) {
+            int number = 1_000_000 + i;
+            float[] vector = embed(number);
+            Set<String> exact = corpus.nearest(vector, size, namespace).stream()
+                    .map(Preload::id)
+                    .collect(Collectors.toSet());
+            server += found(exact, client.search(Texts.query(number), namespace)) / RECALL_QUERIES;
+            index += found(exact, direct.search(vector, namespace)) / RECALL_QUERIES;
+            graph += found(exact, hnsw.search(vector, namespace)) / RECALL_QUERIES;
+        }
+        String where = size + (namespace == null ? " everywhere" : " in " + namespace + " %");
+        report.add("search", where + ", over HTTP (goal: at least 0.995)", "recall@10", server, "");
+        report.add("search", where + ", index directly", "recall@10", index, "");
+        report.add("search", where + ", Lucene HNSW", "recall@10", graph, "");
+    }
+
+    private static double found(Set<String> exact, List<String> given) {
+        Set<String> both = new HashSet<>(given);
+        both.retainAll(exact);
+        return exact.isEmpty() ? 1 : (double) both.size() / exact.size();
+    }
+
+    /** How long a built server with many memories takes until it is ready, and how much memory it then has. */
+    void start(int size) {
+        Path data = directory.resolve("search-" + size);
+        for (int round = 1; round <= 3; round++) {
+            long begun = System.nanoTime();
+            try (PackagedServer server = PackagedServer.builder()
+                    .dataDirectory(data)
+                    .jvmOptions("-Xmx2g")
+                    .start()) {
+                double seconds = (System.nanoTime() - begun) / (double) TimeUnit.SECONDS.toNanos(1);
+                report.add("start", size + " memories, round " + round + " (goal: under 15)", "ready", seconds, "s");
+                report.add(
+                        "start",
+                        size + " memories, round " + round,
+                        "resident",
+                        Processes.residentMegabytes(server.pid()),
+                        "MB");
+            }
+        }
+    }
+}
