@@ -98,6 +98,7 @@ final class RemoteEmbeddingModel implements EmbeddingModel {
     @Override
     public void close() {
         patience.close();
+        client.close();
         if (gate.close()) {
             workers.close();
             health.set(Health.down("the model was closed"));

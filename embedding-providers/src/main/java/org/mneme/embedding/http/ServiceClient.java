@@ -8,11 +8,15 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -24,7 +28,7 @@ import java.util.regex.Pattern;
  * <p>Redirects are not followed, so that a key goes nowhere but where it was configured to go. Messages never hold the
  * key, even if the service repeats it.
  */
-final class ServiceClient {
+final class ServiceClient implements AutoCloseable {
 
     /** What a number of a vector takes at most in an answer; services write 10 to 25 characters. */
     private static final int BYTES_PER_COMPONENT = 32;
@@ -40,6 +44,8 @@ final class ServiceClient {
     private final Clock clock;
     private final URI endpoint;
     private final HttpClient client;
+    private final Set<CompletableFuture<?>> underWay = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
 
     ServiceClient(EmbeddingProtocol protocol, RemoteOptions options, Clock clock) {
         this.protocol = protocol;
@@ -82,27 +88,46 @@ final class ServiceClient {
                         * options.dimension().orElse(RemoteOptions.MOST_COMPONENTS)
                         * BYTES_PER_COMPONENT;
         CompletableFuture<HttpResponse<byte[]>> answer = client.sendAsync(post.build(), head -> new BoundedBody(limit));
+        underWay.add(answer);
         try {
+            if (closed) {
+                throw closedFailure();
+            }
             // the request's own timeout ends with the answer's head: this one is for the whole of it
             return answer.get(options.timeout().toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             throw timedOut(e);
-        } catch (ExecutionException e) {
+        } catch (ExecutionException | CancellationException e) {
             throw failure(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw RemoteFailure.wrongAnswer("was not waited for: the thread was interrupted");
         } finally {
+            underWay.remove(answer);
             answer.cancel(true);
         }
     }
 
+    /** Break off the requests under way: a service may take minutes, and a server that stops has none. */
+    @Override
+    public void close() {
+        closed = true;
+        underWay.forEach(answer -> answer.cancel(true));
+    }
+
+    private static RemoteFailure closedFailure() {
+        return RemoteFailure.wrongAnswer("was not waited for: the model was closed");
+    }
+
     private RemoteFailure failure(Throwable cause) {
         Throwable reason = cause instanceof CompletionException && cause.getCause() != null ? cause.getCause() : cause;
+        if (closed) {
+            return closedFailure();
+        }
         if (reason instanceof RemoteFailure failure) {
             return failure;
         }
-        if (reason instanceof java.net.http.HttpTimeoutException) {
+        if (reason instanceof HttpTimeoutException) {
             return timedOut(reason);
         }
         if (reason instanceof IOException) {

@@ -389,6 +389,22 @@ class RemoteEmbeddingModelTest {
     }
 
     @Test
+    void closingBreaksOffRequestsUnderWay() throws Exception {
+        EmbeddingModel model = openQuietly("timeout", "50s", "retry-for", "60s");
+        CountDownLatch asked = new CountDownLatch(1);
+        service.always((exchange, request) -> {
+            asked.countDown();
+            service.silent().answer(exchange, request);
+        });
+        CompletableFuture<Throwable> failure = CompletableFuture.supplyAsync(() -> unavailable(model));
+        assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
+        long start = System.nanoTime();
+        model.close();
+        assertThat(failure.get(20, TimeUnit.SECONDS)).hasMessageContaining("closed");
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+    }
+
+    @Test
     void badlyChosenOptionsAreRefusedByName() {
         Map<String, String> bad = Map.of(
                 "url", "ftp://127.0.0.1/",
