@@ -17,9 +17,13 @@ import org.mneme.embedding.Workers;
 import org.mneme.spi.Health;
 import org.mneme.spi.embedding.EmbeddingModel;
 import org.mneme.spi.embedding.Purpose;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Embed texts by a service: windows in batches, a few requests at a time, queries first. */
 final class RemoteEmbeddingModel implements EmbeddingModel {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RemoteEmbeddingModel.class);
 
     /** Below every known service's limit for one request, estimates being estimates. */
     private static final int TOKENS_PER_REQUEST = 60_000;
@@ -164,12 +168,28 @@ final class RemoteEmbeddingModel implements EmbeddingModel {
     private <T> T reporting(Supplier<T> call) {
         try {
             T result = call.get();
-            health.set(Health.up());
+            become(Health.up());
             return result;
         } catch (RemoteFailure failure) {
-            health.set(Health.down(message(failure)));
+            become(Health.down(message(failure)));
             throw unavailable(failure);
         }
+    }
+
+    /** Log changes only: a service that is away fails every call. */
+    private void become(Health now) {
+        Health before = health.getAndSet(now);
+        if (before.state() == now.state()) {
+            return;
+        }
+        if (now.state() == Health.State.UP) {
+            LOG.info(
+                    "The embedding service {} at {} answers again",
+                    provider,
+                    options.url().getAuthority());
+            return;
+        }
+        LOG.warn("{}", now.message());
     }
 
     private MemoryException unavailable(RemoteFailure failure) {

@@ -59,12 +59,22 @@ final class OnnxSession implements AutoCloseable {
             // the first attempt of a JVM fails in the runtime's static initialiser, later ones find its class unusable
             throw MemoryException.embeddingUnavailable(
                     "ONNX Runtime does not start on " + System.getProperty("os.name") + " "
-                            + System.getProperty("os.arch")
-                            + "; it comes for Linux (x64, aarch64; glibc), macOS and Windows x64. "
-                            + "Choose another embedding, such as mneme.embedding=openai or mneme.embedding=ollama",
+                            + System.getProperty("os.arch") + " (" + root(e) + "). "
+                            + "It comes for Linux (x64, aarch64; glibc), macOS and Windows x64, and unpacks itself into "
+                            + System.getProperty("java.io.tmpdir")
+                            + ", which must allow execution. Else choose another embedding: mneme.embedding=openai, "
+                            + "ollama, cohere or voyage, or hashing, which finds words but not meanings",
                     RETRY,
                     e);
         }
+    }
+
+    private static Throwable root(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
     }
 
     /** Return the unit vector of these tokens, the marks at the beginning and the end among them. */
