@@ -5,10 +5,10 @@ import org.roaringbitmap.BatchIterator;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
- * Keep one bit for each number of each vector and find the nearest by counting the bits that differ.
+ * Keep one bit for each number of each vector, its sign, and find the nearest by counting the bits that differ.
  *
- * <p>A bit says whether the number lies above the mean. The mean matters: many models' vectors share a direction (unrelated
- * texts have a cosine of 0.4 and more), and a bit that is the same in all of them tells nothing.
+ * <p>Taking the mean off first, or rotating at random, was measured on 42,432 texts with two models and is no better at
+ * 1,000 candidates, not even for a model whose vectors have a mean of length 0.7.
  *
  * <p>One thread writes; others read codes whose ordinals they got from it through a lock.
  */
@@ -21,13 +21,13 @@ final class BinaryCodes {
     /** Equal distances at the cut-off are all kept, up to this many times what was wanted. */
     private static final int MOST_TIES = 8;
 
-    private final float[] mean;
+    private final int dimension;
     private final int words;
     private volatile long[][] chunks = {};
 
-    BinaryCodes(float[] mean) {
-        this.mean = mean;
-        this.words = (mean.length + 63) >>> 6;
+    BinaryCodes(int dimension) {
+        this.dimension = dimension;
+        this.words = (dimension + 63) >>> 6;
     }
 
     /** Make room for codes up to an ordinal, so that several threads can then set codes of different ordinals. */
@@ -60,7 +60,7 @@ final class BinaryCodes {
             int end = Math.min(i + 64, vector.length);
             long bits = 0;
             for (int bit = 0; i < end; i++, bit++) {
-                bits |= (long) (Float.floatToRawIntBits(mean[i] - vector[i]) >>> 31) << bit;
+                bits |= (long) (Float.floatToRawIntBits(vector[i]) >>> 31) << bit;
             }
             target[offset + word] = bits;
         }
@@ -74,7 +74,7 @@ final class BinaryCodes {
     int[] nearest(float[] query, RoaringBitmap scope, int wanted) {
         long[] code = new long[words];
         encode(query, code, 0);
-        Nearest nearest = new Nearest(wanted, mean.length);
+        Nearest nearest = new Nearest(wanted, dimension);
         int[] ordinals = new int[BATCH];
         int[] distances = new int[BATCH];
         long[][] codes = chunks;

@@ -208,7 +208,7 @@ public final class FlatVectorIndex implements VectorIndex {
     private BestMemories best(Generation current, float[] unit, RoaringBitmap scope, int limit) {
         int size = scope.getCardinality();
         for (long wanted = Math.max(candidates, (long) CANDIDATES_PER_HIT * limit); wanted < size; wanted *= 4) {
-            int[] nearest = current.codes().nearest(unit, scope, (int) wanted);
+            int[] nearest = current.codes.nearest(unit, scope, (int) wanted);
             BestMemories best = BestMemories.among(current, unit, nearest);
             if (best.memories() >= limit) {
                 return best;
@@ -357,7 +357,7 @@ public final class FlatVectorIndex implements VectorIndex {
         try {
             RoaringBitmap copied = heads(old);
             inSteps(copied, head -> next.copy(old, head));
-            next.calibrate();
+            next.publish();
             next.force();
             synchronized (writing) {
                 // changed meanwhile: replaced memories and new ones, then those that are gone
@@ -453,7 +453,7 @@ public final class FlatVectorIndex implements VectorIndex {
                 Generation old = generation;
                 synchronized (writing) {
                     run(() -> {
-                        next.calibrate();
+                        next.publish();
                         candidates = new RecallCheck(next).candidates(options.candidates());
                         checkedAt = next.count();
                         replace(next, values);

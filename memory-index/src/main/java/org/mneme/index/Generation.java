@@ -11,8 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.IntStream;
-import org.roaringbitmap.IntIterator;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
@@ -23,26 +21,20 @@ import org.roaringbitmap.RoaringBitmap;
  */
 final class Generation implements Closeable {
 
-    /** From so many vectors on, the mean is good enough until the next start or compaction. */
-    private static final int LAST_CALIBRATION = 1 << 16;
-
-    private static final int MEAN_SAMPLE = 1 << 14;
-
     final Path directory;
     final long number;
     final int dimension;
     final Slots slots = new Slots();
     final VectorFile vectors;
+    final BinaryCodes codes;
 
     private final EntryLog log;
     private final Map<String, Partition> partitions = new ConcurrentHashMap<>();
     private final List<Partition> partitionsByNumber = new ArrayList<>();
     private final Map<String, Long> loggedClocks = new HashMap<>();
     private final RoaringBitmap unerased = new RoaringBitmap();
-    private volatile BinaryCodes codes;
     private int count;
     private int dead;
-    private int nextCalibration = 1 << 10;
     private long overheadBytes;
 
     private Generation(Path directory, long number, int dimension, EntryLog log, VectorFile vectors) {
@@ -51,7 +43,7 @@ final class Generation implements Closeable {
         this.dimension = dimension;
         this.log = log;
         this.vectors = vectors;
-        this.codes = new BinaryCodes(new float[dimension]);
+        this.codes = new BinaryCodes(dimension);
     }
 
     static Generation create(Path directory, long number, int dimension) throws IOException {
@@ -92,11 +84,6 @@ final class Generation implements Closeable {
 
     Collection<Partition> partitions() {
         return partitions.values();
-    }
-
-    /** Return the codes; read them after the scope, so that they have all its ordinals. */
-    BinaryCodes codes() {
-        return codes;
     }
 
     int count() {
@@ -146,9 +133,6 @@ final class Generation implements Closeable {
                 checksums,
                 memory.id());
         accept(partition, memory, put, terms, append(put));
-        if (count >= nextCalibration) {
-            calibrate();
-        }
     }
 
     /** Take a memory that stands in the log into the structures in memory. */
@@ -247,60 +231,10 @@ final class Generation implements Closeable {
         vectors.publish();
     }
 
-    /** Take the mean of a sample of the vectors and code all of them anew. */
-    void calibrate() throws IOException {
-        publish();
-        while (nextCalibration <= count) {
-            nextCalibration = nextCalibration >= LAST_CALIBRATION ? Integer.MAX_VALUE : 4 * nextCalibration;
-        }
-        BinaryCodes fresh = emptyCodes();
-        RoaringBitmap live = live();
-        IntStream.rangeClosed(0, count >>> VectorFile.BLOCK_BITS).parallel().forEach(block -> {
-            float[] vector = new float[dimension];
-            IntIterator each = block(live, block).getIntIterator();
-            while (each.hasNext()) {
-                int ordinal = each.next();
-                vectors.read(ordinal, vector);
-                fresh.set(ordinal, vector);
-            }
-        });
-        codes = fresh;
-    }
-
-    /** Return codes with room for all ordinals and the mean of a sample of the live ones. */
-    private BinaryCodes emptyCodes() {
-        RoaringBitmap live = live();
-        int size = live.getCardinality();
-        int step = Math.max(1, size / MEAN_SAMPLE);
-        double[] sum = new double[dimension];
-        float[] vector = new float[dimension];
-        int sampled = 0;
-        for (int rank = 0; rank < size; rank += step, sampled++) {
-            vectors.read(live.select(rank), vector);
-            for (int i = 0; i < dimension; i++) {
-                sum[i] += vector[i];
-            }
-        }
-        float[] mean = new float[dimension];
-        for (int i = 0; i < dimension && sampled > 0; i++) {
-            mean[i] = (float) (sum[i] / sampled);
-        }
-        BinaryCodes fresh = new BinaryCodes(mean);
-        fresh.reserve(Math.max(0, count - 1));
-        return fresh;
-    }
-
     RoaringBitmap live() {
         RoaringBitmap live = new RoaringBitmap();
         partitions.values().forEach(partition -> live.or(partition.live()));
         return live;
-    }
-
-    static RoaringBitmap block(RoaringBitmap ordinals, int block) {
-        RoaringBitmap range = new RoaringBitmap();
-        range.add((long) block << VectorFile.BLOCK_BITS, (long) (block + 1) << VectorFile.BLOCK_BITS);
-        range.and(ordinals);
-        return range;
     }
 
     /** Copy a memory from another generation. */

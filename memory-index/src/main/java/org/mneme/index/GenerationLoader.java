@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.roaringbitmap.IntIterator;
 import org.roaringbitmap.RoaringBitmap;
 
 /** Read a generation's entry log into memory, then compare every live vector with its checksum and code it. */
@@ -36,8 +35,7 @@ final class GenerationLoader {
         if (RoaringBitmap.intersects(live, termless)) {
             throw new DamagedIndexException("a memory's terms are missing");
         }
-        verify(live);
-        generation.calibrate();
+        readVectors(live);
     }
 
     private void record(long offset, byte type, ByteBuffer body) throws IOException {
@@ -78,22 +76,28 @@ final class GenerationLoader {
         generation.accept(partition, memory, put, terms, offset);
     }
 
-    private void verify(RoaringBitmap live) throws IOException {
+    /** Read every live vector once, block by block on all cores: compare it with its checksum and code it. */
+    private void readVectors(RoaringBitmap live) throws IOException {
+        generation.codes.reserve(vectors);
         boolean sound = IntStream.rangeClosed(0, vectors >>> VectorFile.BLOCK_BITS)
                 .parallel()
-                .allMatch(block -> isSound(Generation.block(live, block)));
+                .allMatch(block -> readBlock(block, live));
         if (!sound) {
             throw new DamagedIndexException("a vector's checksum is wrong");
         }
     }
 
-    private boolean isSound(RoaringBitmap ordinals) {
-        IntIterator each = ordinals.getIntIterator();
-        while (each.hasNext()) {
-            int ordinal = each.next();
+    private boolean readBlock(int block, RoaringBitmap live) {
+        RoaringBitmap ordinals = new RoaringBitmap();
+        ordinals.add((long) block << VectorFile.BLOCK_BITS, (long) (block + 1) << VectorFile.BLOCK_BITS);
+        ordinals.and(live);
+        float[] vector = new float[generation.dimension];
+        for (int ordinal : ordinals) {
             if (generation.vectors.checksum(ordinal) != checksums[ordinal]) {
                 return false;
             }
+            generation.vectors.read(ordinal, vector);
+            generation.codes.set(ordinal, vector);
         }
         return true;
     }

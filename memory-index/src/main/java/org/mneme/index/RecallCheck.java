@@ -16,10 +16,13 @@ import org.roaringbitmap.RoaringBitmap;
  */
 final class RecallCheck {
 
-    private static final int QUERIES = 32;
+    private static final int QUERIES = 64;
     private static final int TOP = 10;
     private static final int WIDER = 16;
-    private static final double WANTED = 0.99;
+
+    /** Half a percent more than a search must have at least, because a sample is a sample. */
+    private static final double WANTED = 0.995;
+
     private static final int MOST = 1 << 16;
 
     private final Generation generation;
@@ -28,7 +31,7 @@ final class RecallCheck {
         this.generation = generation;
     }
 
-    /** Return so many candidates, or more if the sample's recall is below 0.99. */
+    /** Return so many candidates, or more if the sample's recall is lower than wanted. */
     int candidates(int present) {
         RoaringBitmap scope = generation.partitions().stream()
                 .map(Partition::live)
@@ -68,7 +71,7 @@ final class RecallCheck {
 
     private Set<IndexHit> best(RoaringBitmap scope, float[] query, int candidates) {
         int[] ordinals = candidates < scope.getCardinality()
-                ? generation.codes().nearest(query, scope, candidates)
+                ? generation.codes.nearest(query, scope, candidates)
                 : scope.toArray();
         List<IndexHit> best = BestMemories.among(generation, query, ordinals).top(TOP, IndexQuery.ANY_SCORE);
         return new HashSet<>(best);

@@ -113,7 +113,10 @@ final class TextStore implements Closeable {
         merges.setForceMergeDeletesPctAllowed(0);
         writer = new IndexWriter(
                 directory,
-                new IndexWriterConfig(new TextAnalysis()).setMergePolicy(merges).setRAMBufferSizeMB(32));
+                new IndexWriterConfig(new TextAnalysis())
+                        .setMergePolicy(merges)
+                        .setSimilarity(WorkspaceSearcher.BM25)
+                        .setRAMBufferSizeMB(32));
         readers = new ReaderManager(writer);
     }
 
