@@ -31,16 +31,31 @@ public final class Ids {
     /**
      * Return the id that a piece of work always gives its n-th result, so that doing the work twice makes it once.
      *
+     * <p>The ids of one piece of work sort by index: after the time come 16 bits of it, then 64 that cannot be guessed.
+     *
      * @param prefix such as {@code mem_}
      * @param now the time the work was accepted, not the time it runs
      * @param work what names the work and cannot be guessed, such as a job's id
-     * @param index the place of the result in the work
+     * @param index the place of the result in the work; the 65,536th and later ones have no order
      */
     public static String derived(String prefix, Instant now, String work, int index) {
-        byte[] bytes =
-                HexFormat.of().parseHex(ContentHash.of(work + " " + index).substring(0, 32));
+        byte[] bytes = hashed(work + " " + index);
         putTime(bytes, now);
+        int place = Math.min(index, 0xFFFF);
+        bytes[6] = (byte) (place >>> 8);
+        bytes[7] = (byte) place;
         return prefix + base32(bytes);
+    }
+
+    /** Return the id of the job that a piece of work always makes, so that doing the work twice makes it once. */
+    public static String derivedJob(Instant now, String work) {
+        byte[] bytes = hashed(work + " job");
+        putTime(bytes, now);
+        return "job_" + HexFormat.of().formatHex(bytes);
+    }
+
+    private static byte[] hashed(String text) {
+        return HexFormat.of().parseHex(ContentHash.of(text).substring(0, 32));
     }
 
     private static byte[] randomAt(Instant now) {

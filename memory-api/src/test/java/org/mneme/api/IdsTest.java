@@ -52,4 +52,20 @@ class IdsTest {
                 .isNotEqualTo(Ids.derived("mem_", NOW, "job_1", 1))
                 .isNotEqualTo(Ids.derived("mem_", NOW, "job_2", 0));
     }
+
+    @Test
+    void theIdsOfOneWorkSortByIndex() {
+        List<String> ids = IntStream.range(0, 2_000)
+                .mapToObj(i -> Ids.derived("mem_", NOW, "job_1", i))
+                .toList();
+        assertThat(ids).isSorted().doesNotHaveDuplicates();
+    }
+
+    @Test
+    void theSameWorkGivesTheSameJob() {
+        assertThat(Ids.derivedJob(NOW, "work"))
+                .matches("job_[0-9a-f]{32}")
+                .isEqualTo(Ids.derivedJob(NOW, "work"))
+                .isNotEqualTo(Ids.derivedJob(NOW, "other"));
+    }
 }

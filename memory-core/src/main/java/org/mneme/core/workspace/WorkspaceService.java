@@ -1,5 +1,7 @@
 package org.mneme.core.workspace;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -16,12 +18,22 @@ import org.mneme.spi.storage.WorkspaceStore;
 /** Make, read, change and erase workspaces. Safe for several threads. */
 public final class WorkspaceService {
 
+    /** The project of what names none; it always exists. */
+    public static final String DEFAULT_PROJECT = "default";
+
     private static final int LONGEST_NAME = 200;
+    private static final int PROJECTS_REMEMBERED = 10_000;
 
     private final WorkspaceStore store;
     private final MemoryStore memories;
     private final Plans plans;
     private final Clock clock;
+
+    /** Projects known to exist: one is never removed but with its workspace, whose id is not used again. */
+    private final Cache<Project, Boolean> projects =
+            Caffeine.newBuilder().maximumSize(PROJECTS_REMEMBERED).build();
+
+    private record Project(String workspace, String name) {}
 
     public WorkspaceService(WorkspaceStore store, MemoryStore memories, Plans plans, Clock clock) {
         this.store = store;
@@ -78,6 +90,39 @@ public final class WorkspaceService {
     /** Return how many active memories a workspace has. */
     public long memoryCount(Scope scope) {
         return memories.count(scope, Filter.active());
+    }
+
+    /** Note that a project exists, because something is about to be written to it. A repeat changes nothing. */
+    public void addProject(Scope scope, String project) {
+        if (known(scope, project)) {
+            return;
+        }
+        store.addProject(scope, project);
+        remember(scope, project);
+    }
+
+    /**
+     * Check that a project was ever written to.
+     *
+     * @throws MemoryException of kind {@code NOT_FOUND}, code {@code project_not_found}, if it was not
+     */
+    public void requireProject(Scope scope, String project) {
+        if (known(scope, project)) {
+            return;
+        }
+        if (!store.hasProject(scope, project)) {
+            throw MemoryException.notFound("project", "There is no project " + project + ".");
+        }
+        remember(scope, project);
+    }
+
+    private boolean known(Scope scope, String project) {
+        return project.equals(DEFAULT_PROJECT)
+                || projects.getIfPresent(new Project(scope.workspace(), project)) != null;
+    }
+
+    private void remember(Scope scope, String project) {
+        projects.put(new Project(scope.workspace(), project), Boolean.TRUE);
     }
 
     private static MemoryException notFound(Scope scope) {
