@@ -105,6 +105,26 @@ public record Webhook(
         Objects.requireNonNull(updatedAt, "updatedAt");
     }
 
+    /** Return this webhook as one that nothing is delivered to. */
+    public Webhook disabled(Instant now) {
+        return new Webhook(
+                id,
+                workspace,
+                name,
+                notifier,
+                url,
+                event,
+                namespace,
+                watch,
+                false,
+                consecutiveFailures,
+                secret,
+                previousSecret,
+                version,
+                createdAt,
+                now);
+    }
+
     @Override
     public String toString() {
         return "Webhook[id=" + id + ", workspace=" + workspace + ", event=" + event + ", enabled=" + enabled + "]";

@@ -4,14 +4,17 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.Collectors;
 import org.mneme.api.Scope;
 import org.mneme.core.agent.AgentService;
 import org.mneme.core.agent.ContextBundler;
 import org.mneme.core.config.Binder;
 import org.mneme.core.config.ConfigurationException;
 import org.mneme.core.config.Problem;
+import org.mneme.core.delivery.DeliveryService;
 import org.mneme.core.embedding.Embedder;
 import org.mneme.core.idempotency.IdempotencyService;
 import org.mneme.core.ingest.IngestService;
@@ -25,6 +28,7 @@ import org.mneme.core.plugin.PluginStatus;
 import org.mneme.core.plugin.Plugins;
 import org.mneme.core.recall.RecallService;
 import org.mneme.core.watch.DeliveryPlanner;
+import org.mneme.core.webhook.WebhookService;
 import org.mneme.core.workspace.KeyService;
 import org.mneme.core.workspace.Plans;
 import org.mneme.core.workspace.RateLimiter;
@@ -45,7 +49,7 @@ public final class Engine implements AutoCloseable {
      * @param clock tells the time
      * @param dataDirectory where plugins and the engine keep files
      * @param scheduler runs what must be done now and then; not shut down by the engine
-     * @param workers runs background jobs; not shut down by the engine
+     * @param workers runs background jobs and deliveries, some forty at once; not shut down by the engine
      */
     public record Environment(
             Binder binder,
@@ -69,6 +73,7 @@ public final class Engine implements AutoCloseable {
     private final AgentService agents;
     private final ContextBundler contexts;
     private final IdempotencyService idempotency;
+    private final Outbound outbound;
     private final Maintenance maintenance;
     private final FirstStart.Report firstStart;
     private final Clock clock;
@@ -79,7 +84,8 @@ public final class Engine implements AutoCloseable {
         this.storage = plugins.openStorage();
         Embedder embedder = new Embedder(plugins.openEmbedding(), options.queryCache());
         settleOn(embedder.space(), storage.embeddingSpaces());
-        DeliveryPlanner deliveries = DeliveryPlanner.none();
+        this.outbound = new Outbound(options.outbound(), plugins, storage, embedder, environment);
+        DeliveryPlanner deliveries = outbound.planner();
         this.plans = options.plans();
         this.memories = new MemoryService(storage.memories(), embedder, deliveries, clock);
         this.recall = new RecallService(storage.memories(), embedder);
@@ -111,7 +117,10 @@ public final class Engine implements AutoCloseable {
      */
     public static Engine open(Environment environment) {
         Binder binder = environment.binder();
-        EngineOptions options = EngineOptions.bind(binder);
+        Set<String> notifiers = environment.catalog().found(PluginKind.NOTIFIER).stream()
+                .map(found -> found.provider().id())
+                .collect(Collectors.toSet());
+        EngineOptions options = EngineOptions.bind(binder, notifiers);
         Map<PluginKind, String> choices = Map.of(
                 PluginKind.STORAGE, options.storage(),
                 PluginKind.EMBEDDING, options.embedding(),
@@ -181,6 +190,16 @@ public final class Engine implements AutoCloseable {
         return idempotency;
     }
 
+    /** Return the service of webhooks. */
+    public WebhookService webhooks() {
+        return outbound.webhooks();
+    }
+
+    /** Return the service that delivers events and knows what became of them. */
+    public DeliveryService deliveries() {
+        return outbound.deliveries();
+    }
+
     /** Return the service of workspaces. */
     public WorkspaceService workspaces() {
         return workspaces;
@@ -229,6 +248,7 @@ public final class Engine implements AutoCloseable {
     @Override
     public void close() {
         jobs.close();
+        outbound.close();
         maintenance.close();
         plugins.close();
     }

@@ -2,6 +2,7 @@ package org.mneme.core;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.mneme.core.config.Binder;
 import org.mneme.core.config.BoundOptions;
 import org.mneme.core.job.JobOptions;
@@ -18,6 +19,7 @@ import org.mneme.spi.Option;
  * @param bootstrap what the server makes at its first start
  * @param plans the plans
  * @param jobs how background jobs are run
+ * @param outbound how webhooks are kept and events are delivered
  */
 public record EngineOptions(
         String storage,
@@ -26,7 +28,8 @@ public record EngineOptions(
         int queryCache,
         BootstrapOptions bootstrap,
         Plans plans,
-        JobOptions jobs) {
+        JobOptions jobs,
+        OutboundOptions outbound) {
 
     /**
      * What the server makes at its first start.
@@ -72,8 +75,8 @@ public record EngineOptions(
                 .asSecret();
     }
 
-    /** Bind the options, noting what is wrong. */
-    public static EngineOptions bind(Binder binder) {
+    /** Bind the options, noting what is wrong; {@code notifiers} are the ids of the notifiers there are. */
+    public static EngineOptions bind(Binder binder, Set<String> notifiers) {
         BoundOptions options = binder.bind("mneme.", OPTIONS);
         List<GivenKey> keys = DIALECTS.stream()
                 .flatMap(
@@ -95,7 +98,8 @@ public record EngineOptions(
                 cacheSize(options),
                 new BootstrapOptions(options.find("bootstrap.workspace-id"), keys),
                 Plans.bind(binder),
-                JobOptions.bind(binder));
+                JobOptions.bind(binder),
+                OutboundOptions.bind(binder, notifiers));
     }
 
     private static int cacheSize(BoundOptions options) {
