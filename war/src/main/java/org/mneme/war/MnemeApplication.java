@@ -5,8 +5,8 @@ import jakarta.ws.rs.core.Application;
 import java.util.Map;
 import java.util.Set;
 import org.mneme.war.dialect.DialectRouting;
+import org.mneme.war.edge.FailureMapper;
 import org.mneme.war.health.HealthResource;
-import org.mneme.war.http.FailureMapper;
 import org.mneme.war.json.JsonBodyReader;
 import org.mneme.war.json.JsonWriter;
 

@@ -1,2 +1,2 @@
-/** What the server itself reads of MicroProfile Config; each plugin's options are bound by the core. */
+/** How MicroProfile Config becomes settings: the server's own, and those the core binds to options of plugins. */
 package org.mneme.war.config;

@@ -1,6 +1,7 @@
 package org.mneme.war.dialect;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.PreMatching;
@@ -22,6 +23,10 @@ public class DialectRouting implements ContainerRequestFilter {
     @Override
     public void filter(ContainerRequestContext context) {
         DialectDecision decision = (DialectDecision) request.getAttribute(DialectDecision.ATTRIBUTE);
+        if (decision == null) {
+            // What is not below the root, such as the address of OPTIONS *, passes no filter and is nowhere.
+            throw new NotFoundException();
+        }
         URI base = context.getUriInfo().getBaseUri();
         String query = request.getQueryString();
         String path = decision.path().substring(1);

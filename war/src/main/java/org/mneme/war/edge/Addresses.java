@@ -12,6 +12,9 @@ final class Addresses {
 
     /** Return what is wrong with a raw path and query, if anything is. */
     static Optional<String> problem(String path, String query) {
+        if (!path.startsWith("/")) {
+            return Optional.of("the address must begin with a slash");
+        }
         if (!isWellEncoded(path) || (query != null && !isWellEncoded(query))) {
             return Optional.of("the address is not percent-encoded UTF-8");
         }

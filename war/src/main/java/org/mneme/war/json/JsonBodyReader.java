@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
+import java.util.Locale;
 
 /**
  * Read the body of a request into a {@link JsonBody}.
@@ -36,14 +37,15 @@ public class JsonBodyReader implements MessageBodyReader<JsonBody> {
             MultivaluedMap<String, String> headers,
             InputStream body)
             throws IOException {
-        if (!isJson(mediaType)) {
+        byte[] document = body.readAllBytes();
+        if (document.length > 0 && !isJson(mediaType)) {
             throw new NotSupportedException("the body must be JSON: send Content-Type: application/json");
         }
-        return JsonBody.parse(body.readAllBytes());
+        return JsonBody.parse(document);
     }
 
     private static boolean isJson(MediaType type) {
-        String subtype = type.getSubtype().toLowerCase(java.util.Locale.ROOT);
+        String subtype = type.getSubtype().toLowerCase(Locale.ROOT);
         return type.getType().equalsIgnoreCase("application") && (subtype.equals("json") || subtype.endsWith("+json"));
     }
 }

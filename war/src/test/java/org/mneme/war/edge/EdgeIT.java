@@ -87,6 +87,13 @@ class EdgeIT extends OverTheWire {
                 .has("/error", "body_too_large");
     }
 
+    @Test
+    void theAddressOfEverythingIsNowhere() {
+        assertThat(RawHttp.send(http.base(), "OPTIONS * HTTP/1.1", "Host: mneme", "Connection: close"))
+                .startsWith("HTTP/1.1 404")
+                .contains("{\"error\":\"not_found\"");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -27,7 +27,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class PackagedServer implements AutoCloseable {
 
-    private static final Duration READY_TIMEOUT = Duration.ofSeconds(90);
+    private static final Duration READY_TIMEOUT = Duration.ofSeconds(60);
     private static final List<String> FAST_START = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx768m");
 
     private static final HttpClient CLIENT = HttpClient.newBuilder()
@@ -126,7 +126,7 @@ public final class PackagedServer implements AutoCloseable {
                 builder.environment().put("MNEME_HOST", "127.0.0.1");
                 builder.environment().put("MNEME_PORT", String.valueOf(port));
                 builder.environment()
-                        .put("MNEME_WAR", ServerDirectory.explodedWar().toString());
+                        .put("APPLICATION", ServerDirectory.explodedWar().toString());
                 builder.environment()
                         .put("WLP_USER_DIR", directory.resolve("usr").toString());
                 builder.redirectErrorStream(true);

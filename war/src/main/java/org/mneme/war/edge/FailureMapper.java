@@ -1,12 +1,15 @@
-package org.mneme.war.http;
+package org.mneme.war.edge;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
+import org.mneme.war.http.ErrorAnswer;
+import org.mneme.war.http.Failures;
 
 /** Answer everything that is thrown while a request is matched, read, handled or written. */
 @Provider
@@ -15,13 +18,16 @@ public class FailureMapper implements ExceptionMapper<Throwable> {
     @Context
     private HttpServletRequest request;
 
+    @Context
+    private HttpServletResponse response;
+
     @Override
     public Response toResponse(Throwable thrown) {
-        Failures failures = (Failures) request.getAttribute(Failures.ATTRIBUTE);
+        Failures failures = Arrival.of(request, response);
         if (thrown instanceof WebApplicationException http) {
             return ofHttp(failures, http);
         }
-        return response(failures.answer(thrown), thrown).build();
+        return build(failures.answer(thrown), thrown).build();
     }
 
     private static Response ofHttp(Failures failures, WebApplicationException thrown) {
@@ -33,9 +39,9 @@ public class FailureMapper implements ExceptionMapper<Throwable> {
         }
         if (thrown.getCause() != null && status != 404) {
             // What a reader or writer of ours threw, wrapped on its way.
-            return response(failures.answer(thrown.getCause()), thrown).build();
+            return build(failures.answer(thrown.getCause()), thrown).build();
         }
-        Response.ResponseBuilder answer = response(failures.answer(status), thrown);
+        Response.ResponseBuilder answer = build(failures.answer(status), thrown);
         String allow = original.getHeaderString(HttpHeaders.ALLOW);
         if (allow != null) {
             answer.header(HttpHeaders.ALLOW, allow);
@@ -43,10 +49,10 @@ public class FailureMapper implements ExceptionMapper<Throwable> {
         return answer.build();
     }
 
-    private static Response.ResponseBuilder response(ErrorAnswer answer, Throwable thrown) {
-        Response.ResponseBuilder response =
+    private static Response.ResponseBuilder build(ErrorAnswer answer, Throwable thrown) {
+        Response.ResponseBuilder builder =
                 Response.status(answer.status()).type(answer.mediaType()).entity(answer.body());
-        Failures.retryAfterSeconds(thrown).ifPresent(seconds -> response.header(HttpHeaders.RETRY_AFTER, seconds));
-        return response;
+        Failures.retryAfterSeconds(thrown).ifPresent(seconds -> builder.header(HttpHeaders.RETRY_AFTER, seconds));
+        return builder;
     }
 }
