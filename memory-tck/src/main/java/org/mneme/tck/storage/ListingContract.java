@@ -66,7 +66,8 @@ public interface ListingContract extends StorageFixture {
                 Memory last = page.memories().get(page.memories().size() - 1);
                 after = Optional.of(new Listing.Position(last.createdAt(), last.id()));
                 // lands before the position: a page by offset would repeat an entry now
-                Instant before = order == Order.NEWEST_FIRST ? now().plusSeconds(i) : now().minusSeconds(10_000 + i);
+                Instant before =
+                        order == Order.NEWEST_FIRST ? now().plusSeconds(1 + i) : now().minusSeconds(10_000 + i);
                 write(scope, Samples.memory(scope, "written meanwhile", before));
             }
             assertThat(walked).as("%s", order).isEqualTo(ordered(stored, order));

@@ -1,6 +1,7 @@
 package org.mneme.tck.storage;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.mneme.api.Delivery;
@@ -19,15 +20,19 @@ final class WritingLoad {
 
     private WritingLoad() {}
 
-    /** Write until something throws; {@code stored} is told each id after its write has returned. */
-    static void run(Storage storage, Instant now, Consumer<String> stored) {
+    /** Write in threads that go on until they are interrupted; {@code stored} is told each id after its write has returned. */
+    static List<Thread> run(Storage storage, Instant now, Consumer<String> stored) {
         Webhook webhook = webhook(now);
         if (storage.webhooks().get(SCOPE, webhook.id()).isEmpty()) {
             storage.webhooks().insert(SCOPE, webhook);
         }
+        List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < THREADS; i++) {
-            new Thread(() -> writeOn(storage, webhook, now, stored), "tck-writer-" + i).start();
+            Thread thread = new Thread(() -> writeOn(storage, webhook, now, stored), "tck-writer-" + i);
+            thread.start();
+            threads.add(thread);
         }
+        return threads;
     }
 
     private static void writeOn(Storage storage, Webhook webhook, Instant now, Consumer<String> stored) {
