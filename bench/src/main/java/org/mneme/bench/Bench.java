@@ -23,7 +23,7 @@ public final class Bench {
                 .toAbsolutePath();
         Path run = Files.createTempDirectory(Files.createDirectories(directory), "run-");
         List<String> suites = Arrays.asList(
-                System.getProperty("mneme.bench.suites", "store,search,start").split(","));
+                System.getProperty("mneme.bench.suites", "store,search,start,export").split(","));
         List<Integer> sizes = Arrays.stream(System.getProperty("mneme.bench.sizes", "1000,10000,100000")
                         .split(","))
                 .map(Integer::valueOf)
@@ -35,11 +35,15 @@ public final class Bench {
             if (suites.contains("store")) {
                 StoreSuite.run(report, model);
             }
-            if (suites.contains("search") || suites.contains("start")) {
+            if (suites.contains("search")) {
                 SearchSuite search = new SearchSuite(report, model, Corpus.embed(model), run);
                 sizes.forEach(search::run);
+                int largest = sizes.get(sizes.size() - 1);
                 if (suites.contains("start")) {
-                    search.start(sizes.get(sizes.size() - 1));
+                    search.start(largest);
+                }
+                if (suites.contains("export")) {
+                    ExportSuite.run(report, search.data(largest), largest);
                 }
             }
         }

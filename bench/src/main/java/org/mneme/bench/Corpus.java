@@ -76,19 +76,7 @@ final class Corpus {
         return place <= 110 ? "share:10" : "share:rest";
     }
 
-    /** Return the ten numbers below {@code size}, in a namespace if one is given, whose vectors are nearest: exactly. */
-    List<Integer> nearest(float[] query, int size, String namespace) {
-        record Scored(int number, double score) {}
-        return IntStream.range(0, size)
-                .filter(number -> namespace == null || namespace.equals(namespace(number)))
-                .mapToObj(number -> new Scored(number, dot(query, vector(number))))
-                .sorted(java.util.Comparator.comparingDouble(Scored::score).reversed())
-                .limit(10)
-                .map(Scored::number)
-                .toList();
-    }
-
-    private static double dot(float[] left, float[] right) {
+    static double dot(float[] left, float[] right) {
         double sum = 0;
         for (int i = 0; i < left.length; i++) {
             sum += (double) left[i] * right[i];

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
-import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.mneme.spi.embedding.EmbeddingModel;
 import org.mneme.spi.embedding.Purpose;
 import org.mneme.spi.storage.EmbeddingSpaces;
@@ -22,7 +22,9 @@ final class SearchSuite {
     private static final int WARM_UP = 600;
     private static final int COUNT = 400;
     private static final int RECALL_QUERIES = 60;
-    private static final List<String> NAMESPACES = List.of("share:0.1", "share:1", "share:10");
+    private static final List<String> NAMESPACES = 
+            List.of(ExactAnswers.EVERYWHERE, "share:0.1", "share:1", "share:10");
+    private static final int FIRST_RECALL_QUERY = 1_000_000;
 
     private final Report report;
     private final EmbeddingModel model;
@@ -38,7 +40,7 @@ final class SearchSuite {
     }
 
     void run(int size) {
-        Path data = directory.resolve("search-" + size);
+        Path data = data(size);
         EmbeddingSpaces.Space space = new EmbeddingSpaces.Space(model.modelId(), model.dimension());
         report.add(
                 "search",
@@ -64,6 +66,11 @@ final class SearchSuite {
             measure(size, client, direct, hnsw);
             recall(size, client, direct, hnsw);
         }
+    }
+
+    /** Return the data directory that {@link #run} has filled. */
+    Path data(int size) {
+        return directory.resolve("search-" + size);
     }
 
     private void measure(int size, ServerClient client, DirectIndex direct, LuceneHnsw hnsw) {
@@ -104,28 +111,27 @@ final class SearchSuite {
     }
 
     private void recall(int size, ServerClient client, DirectIndex direct, LuceneHnsw hnsw) {
-        recall(size, null, client, direct, hnsw);
-        NAMESPACES.forEach(namespace -> recall(size, namespace, client, direct, hnsw));
-    }
-
-    private void recall(int size, String namespace, ServerClient client, DirectIndex direct, LuceneHnsw hnsw) {
-        double server = 0;
-        double index = 0;
-        double graph = 0;
-        for (int i = 0; i < RECALL_QUERIES; i++) {
-            int number = 1_000_000 + i;
-            float[] vector = embed(number);
-            Set<String> exact = corpus.nearest(vector, size, namespace).stream()
-                    .map(Preload::id)
-                    .collect(Collectors.toSet());
-            server += found(exact, client.search(Texts.query(number), namespace)) / RECALL_QUERIES;
-            index += found(exact, direct.search(vector, namespace)) / RECALL_QUERIES;
-            graph += found(exact, hnsw.search(vector, namespace)) / RECALL_QUERIES;
+        List<float[]> queries = IntStream.range(0, RECALL_QUERIES)
+                .mapToObj(query -> embed(FIRST_RECALL_QUERY + query))
+                .toList();
+        ExactAnswers exact = new ExactAnswers(corpus, size, queries);
+        for (String namespace : NAMESPACES) {
+            String given = namespace.equals(ExactAnswers.EVERYWHERE) ? null : namespace;
+            double server = 0;
+            double index = 0;
+            double graph = 0;
+            for (int query = 0; query < RECALL_QUERIES; query++) {
+                Set<String> nearest = exact.nearest(query, namespace);
+                float[] vector = queries.get(query);
+                server += found(nearest, client.search(Texts.query(FIRST_RECALL_QUERY + query), given)) / RECALL_QUERIES;
+                index += found(nearest, direct.search(vector, given)) / RECALL_QUERIES;
+                graph += found(nearest, hnsw.search(vector, given)) / RECALL_QUERIES;
+            }
+            String where = size + (given == null ? " everywhere" : " in " + namespace + " %");
+            report.add("search", where + ", over HTTP (goal: at least 0.995)", "recall@10", server, "");
+            report.add("search", where + ", index directly", "recall@10", index, "");
+            report.add("search", where + ", Lucene HNSW", "recall@10", graph, "");
         }
-        String where = size + (namespace == null ? " everywhere" : " in " + namespace + " %");
-        report.add("search", where + ", over HTTP (goal: at least 0.995)", "recall@10", server, "");
-        report.add("search", where + ", index directly", "recall@10", index, "");
-        report.add("search", where + ", Lucene HNSW", "recall@10", graph, "");
     }
 
     private static double found(Set<String> exact, List<String> given) {
@@ -136,7 +142,7 @@ final class SearchSuite {
 
     /** How long a built server with many memories takes until it is ready, and how much memory it then has. */
     void start(int size) {
-        Path data = directory.resolve("search-" + size);
+        Path data = data(size);
         for (int round = 1; round <= 3; round++) {
             long begun = System.nanoTime();
             try (PackagedServer server = PackagedServer.builder()

@@ -58,6 +58,11 @@ public final class MemoryException extends RuntimeException {
         return new MemoryException(Kind.INVALID, "invalid_request", field, null, message, null);
     }
 
+    /** Refuse a request because of one field, with a code of its own. */
+    public static MemoryException invalid(String code, String field, String message) {
+        return new MemoryException(Kind.INVALID, code, field, null, message, null);
+    }
+
     /** Refuse a caller who did not show a valid key. */
     public static MemoryException unauthorized(String message) {
         return new MemoryException(Kind.UNAUTHORIZED, "unauthorized", null, null, message, null);
@@ -66,6 +71,11 @@ public final class MemoryException extends RuntimeException {
     /** Refuse a caller who may not do this. */
     public static MemoryException forbidden(String message) {
         return new MemoryException(Kind.FORBIDDEN, "forbidden", null, null, message, null);
+    }
+
+    /** Refuse a caller who may not do this, with a code of its own. */
+    public static MemoryException forbidden(String code, String message) {
+        return new MemoryException(Kind.FORBIDDEN, code, null, null, message, null);
     }
 
     /** Report that a thing of this kind ({@code memory}, {@code job}, {@code webhook} …) is not there. */

@@ -92,10 +92,16 @@ public final class JobEngine implements AutoCloseable {
     /**
      * Accept a job: when this returns it is durable, its pending memories are visible, and it will be done.
      *
+     * <p>A job with this id that is there stays as it is, unless it ended so long ago that it can no longer be read.
+     *
      * @param again whether a job with this id that has failed is to be done again
      */
     public JobStore.Enqueued submit(Scope scope, Job job, boolean again) {
         JobStore.Enqueued enqueued = store.enqueue(scope, job, again);
+        if (!enqueued.accepted() && !kept(enqueued.job())) {
+            store.remove(scope, job.id());
+            enqueued = store.enqueue(scope, job, again);
+        }
         if (enqueued.accepted()) {
             wake();
         }
@@ -123,10 +129,17 @@ public final class JobEngine implements AutoCloseable {
      * @throws MemoryException of kind {@code NOT_FOUND} if there is none, or it ended too long ago
      */
     public Job get(Scope scope, String id) {
-        return store.get(scope, id)
-                .filter(job -> !job.state().ended()
-                        || job.updatedAt().plus(options.keep()).isAfter(clock.instant()))
+        return find(scope, id)
                 .orElseThrow(() -> MemoryException.notFound("job", "There is no job with the id " + id + "."));
+    }
+
+    /** Return a job of the scope's workspace, unless there is none, or it ended too long ago. */
+    public Optional<Job> find(Scope scope, String id) {
+        return store.get(scope, id).filter(this::kept);
+    }
+
+    private boolean kept(Job job) {
+        return !job.state().ended() || job.updatedAt().plus(options.keep()).isAfter(clock.instant());
     }
 
     /** Tell whether a job exists in another workspace, for a dialect that must say so. */
