@@ -22,8 +22,8 @@ public final class Bench {
         Path directory = Path.of(System.getProperty("mneme.bench.directory", "target/bench"))
                 .toAbsolutePath();
         Path run = Files.createTempDirectory(Files.createDirectories(directory), "run-");
-        List<String> suites = Arrays.asList(
-                System.getProperty("mneme.bench.suites", "store,search,start,export").split(","));
+        List<String> suites = Arrays.asList(System.getProperty("mneme.bench.suites", "store,search,start,export")
+                .split(","));
         List<Integer> sizes = Arrays.stream(System.getProperty("mneme.bench.sizes", "1000,10000,100000")
                         .split(","))
                 .map(Integer::valueOf)

@@ -20,8 +20,10 @@ final class ExportSuite {
     private ExportSuite() {}
 
     static void run(Report report, Path data, int size) throws IOException {
-        try (PackagedServer server =
-                PackagedServer.builder().dataDirectory(data).jvmOptions("-Xmx512m").start()) {
+        try (PackagedServer server = PackagedServer.builder()
+                .dataDirectory(data)
+                .jvmOptions("-Xmx512m")
+                .start()) {
             ServerClient client = new ServerClient(server.baseUri(), TestKeys.RETAINR);
             try (InputStream stalled = open(server.baseUri())) {
                 report.note("a client has begun to export and reads nothing: first byte " + stalled.read());
@@ -31,8 +33,18 @@ final class ExportSuite {
                 if (lines != size) {
                     throw new IllegalStateException("the export has " + lines + " lines, not " + size);
                 }
-                report.add("export", size + " memories, -Xmx512m, beside a stalled client", "rate", lines / seconds, "memories/s");
-                report.add("export", size + " memories, -Xmx512m", "resident", Processes.residentMegabytes(server.pid()), "MB");
+                report.add(
+                        "export",
+                        size + " memories, -Xmx512m, beside a stalled client",
+                        "rate",
+                        lines / seconds,
+                        "memories/s");
+                report.add(
+                        "export",
+                        size + " memories, -Xmx512m",
+                        "resident",
+                        Processes.residentMegabytes(server.pid()),
+                        "MB");
                 Load.Series searches = Load.run(4, 2_000_000, 200, number -> client.search(Texts.query(number), null));
                 report.add("export", "search beside a stalled client", searches.latencies());
                 client.store("written beside a stalled export", "export");
@@ -42,7 +54,9 @@ final class ExportSuite {
 
     private static long lines(URI base) throws IOException {
         try (BufferedReader reader = new BufferedReader(new InputStreamReader(open(base), StandardCharsets.UTF_8))) {
-            return reader.lines().filter(line -> line.startsWith("{") && line.endsWith("}")).count();
+            return reader.lines()
+                    .filter(line -> line.startsWith("{") && line.endsWith("}"))
+                    .count();
         }
     }
 
@@ -51,8 +65,10 @@ final class ExportSuite {
                 .header("Authorization", "Bearer " + TestKeys.RETAINR)
                 .build();
         try {
-            HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-            return client.send(request, HttpResponse.BodyHandlers.ofInputStream()).body();
+            HttpClient client =
+                    HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+            return client.send(request, HttpResponse.BodyHandlers.ofInputStream())
+                    .body();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

@@ -22,8 +22,7 @@ final class SearchSuite {
     private static final int WARM_UP = 600;
     private static final int COUNT = 400;
     private static final int RECALL_QUERIES = 60;
-    private static final List<String> NAMESPACES = 
-            List.of(ExactAnswers.EVERYWHERE, "share:0.1", "share:1", "share:10");
+    private static final List<String> NAMESPACES = List.of(ExactAnswers.EVERYWHERE, "share:0.1", "share:1", "share:10");
     private static final int FIRST_RECALL_QUERY = 1_000_000;
 
     private final Report report;
@@ -123,7 +122,8 @@ final class SearchSuite {
             for (int query = 0; query < RECALL_QUERIES; query++) {
                 Set<String> nearest = exact.nearest(query, namespace);
                 float[] vector = queries.get(query);
-                server += found(nearest, client.search(Texts.query(FIRST_RECALL_QUERY + query), given)) / RECALL_QUERIES;
+                server +=
+                        found(nearest, client.search(Texts.query(FIRST_RECALL_QUERY + query), given)) / RECALL_QUERIES;
                 index += found(nearest, direct.search(vector, given)) / RECALL_QUERIES;
                 graph += found(nearest, hnsw.search(vector, given)) / RECALL_QUERIES;
             }
