@@ -9,6 +9,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.Collectors;
 import org.mneme.api.Scope;
+import org.mneme.core.agent.AgentModelService;
 import org.mneme.core.agent.AgentService;
 import org.mneme.core.agent.ContextBundler;
 import org.mneme.core.config.Binder;
@@ -71,6 +72,7 @@ public final class Engine implements AutoCloseable {
     private final IngestService ingest;
     private final JobEngine jobs;
     private final AgentService agents;
+    private final AgentModelService agentModels;
     private final ContextBundler contexts;
     private final IdempotencyService idempotency;
     private final Outbound outbound;
@@ -103,7 +105,8 @@ public final class Engine implements AutoCloseable {
                 environment.scheduler(),
                 clock);
         this.agents = new AgentService(storage.agents(), ingest, jobs, clock);
-        this.contexts = new ContextBundler(storage.agents(), recall, clock);
+        this.agentModels = new AgentModelService(memories, ingest);
+        this.contexts = new ContextBundler(storage.agents(), recall, this::overlay, clock);
         this.idempotency = new IdempotencyService(storage.idempotency(), clock);
         this.firstStart = new FirstStart(workspaces, keys, environment.dataDirectory()).run(options.bootstrap());
         this.maintenance = new Maintenance(storage, keys, usage, environment.scheduler(), clock);
@@ -178,6 +181,11 @@ public final class Engine implements AutoCloseable {
     /** Return the service of agent events and handoffs. */
     public AgentService agents() {
         return agents;
+    }
+
+    /** Return the service of what agents are. */
+    public AgentModelService agentModels() {
+        return agentModels;
     }
 
     /** Return what puts together what an agent should know. */

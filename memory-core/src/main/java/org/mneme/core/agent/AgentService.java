@@ -11,10 +11,7 @@ import org.mneme.api.Attribute;
 import org.mneme.api.Handoff;
 import org.mneme.api.Job;
 import org.mneme.api.MemoryException;
-import org.mneme.api.MemoryType;
 import org.mneme.api.Scope;
-import org.mneme.core.ingest.Draft;
-import org.mneme.core.ingest.Ingest;
 import org.mneme.core.ingest.IngestService;
 import org.mneme.core.job.JobEngine;
 import org.mneme.spi.storage.AgentStore;
@@ -43,7 +40,7 @@ public final class AgentService {
      */
     public void record(AgentEvent event, String jobId) {
         Scope workspace = Scope.of(event.scope().workspace());
-        Job job = ingest.job(event.scope(), memoryOf(event), jobId);
+        Job job = ingest.job(event.scope(), EventMemory.of(event), jobId);
         store.record(workspace, event, Optional.of(job));
         jobs.wake();
     }
@@ -51,34 +48,8 @@ public final class AgentService {
     /** Record an event, and store its memory before this returns. */
     public void recordNow(AgentEvent event) {
         Scope workspace = Scope.of(event.scope().workspace());
-        ingest.now(workspace, memoryOf(event), event.id());
+        ingest.now(workspace, EventMemory.of(event), event.id());
         store.record(workspace, event, Optional.empty());
-    }
-
-    private static Ingest memoryOf(AgentEvent event) {
-        Draft plain = Draft.of(event.scope(), event.summary());
-        Draft draft = new Draft(
-                event.scope(),
-                event.summary(),
-                typeOf(event.type()),
-                List.of(),
-                java.util.Map.of("event_id", event.id(), "event_type", event.type(), "details", event.details()),
-                List.of(),
-                event.salience(),
-                plain.confidence(),
-                Optional.of(event.createdAt()),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
-        return new Ingest.Drafts(List.of(draft), event.createdAt());
-    }
-
-    private static MemoryType typeOf(String eventType) {
-        return switch (eventType) {
-            case "observation", "failure", "outcome", "tool_result", "file_edit" -> MemoryType.EPISODIC;
-            case "task_update" -> MemoryType.PROJECT_STATE;
-            default -> MemoryType.ofWord(eventType).orElse(MemoryType.EVENT);
-        };
     }
 
     /** Return the newest events the scope means, newest first. */

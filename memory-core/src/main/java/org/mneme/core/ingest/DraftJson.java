@@ -26,6 +26,7 @@ final class DraftJson {
                     "messages",
                     messages.messages().stream().map(DraftJson::write).toList());
             json.put("template", write(messages.template()));
+            json.put("beside", messages.beside().stream().map(DraftJson::write).toList());
         } else if (ingest instanceof Ingest.Drafts drafts) {
             json.put("drafts", drafts.drafts().stream().map(DraftJson::write).toList());
         }
@@ -46,6 +47,9 @@ final class DraftJson {
                         .map(DraftJson::readMessage)
                         .toList(),
                 readDraft(workspace, object(json.get("template"))),
+                objects(json.get("beside")).stream()
+                        .map(draft -> readDraft(workspace, draft))
+                        .toList(),
                 acceptedAt);
     }
 

@@ -16,10 +16,19 @@ public sealed interface Ingest {
      *
      * @param messages at least one
      * @param template what every memory gets besides what is extracted
+     * @param beside memories to store as they are together with what is extracted, after it
      */
-    record Messages(List<Conversation.Message> messages, Draft template, Instant acceptedAt) implements Ingest {
+    record Messages(List<Conversation.Message> messages, Draft template, List<Draft> beside, Instant acceptedAt)
+            implements Ingest {
+
+        /** Extract memories from messages, and store nothing beside them. */
+        public Messages(List<Conversation.Message> messages, Draft template, Instant acceptedAt) {
+            this(messages, template, List.of(), acceptedAt);
+        }
+
         public Messages {
             messages = List.copyOf(messages);
+            beside = List.copyOf(beside);
             Objects.requireNonNull(template, "template");
             Objects.requireNonNull(acceptedAt, "acceptedAt");
         }

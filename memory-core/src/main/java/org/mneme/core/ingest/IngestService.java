@@ -1,5 +1,6 @@
 package org.mneme.core.ingest;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -66,22 +67,28 @@ public final class IngestService {
     private static List<PendingMemory> pending(String job, Ingest ingest) {
         List<PendingMemory> pending = new ArrayList<>();
         if (ingest instanceof Ingest.Messages messages) {
+            Scope place = messages.template().place();
             for (Conversation.Message message : messages.messages()) {
                 pending.add(new PendingMemory(
                         job,
                         pending.size(),
-                        messages.template().place(),
+                        place,
                         message.content(),
                         Map.of("role", message.role()),
                         ingest.acceptedAt()));
             }
+            addPending(pending, job, messages.beside(), ingest.acceptedAt());
         } else if (ingest instanceof Ingest.Drafts drafts) {
-            for (Draft draft : drafts.drafts()) {
-                pending.add(new PendingMemory(
-                        job, pending.size(), draft.place(), draft.content(), draft.metadata(), ingest.acceptedAt()));
-            }
+            addPending(pending, job, drafts.drafts(), ingest.acceptedAt());
         }
         return pending;
+    }
+
+    private static void addPending(List<PendingMemory> pending, String job, List<Draft> drafts, Instant acceptedAt) {
+        for (Draft draft : drafts) {
+            pending.add(new PendingMemory(
+                    job, pending.size(), draft.place(), draft.content(), draft.metadata(), acceptedAt));
+        }
     }
 
     /**

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.mneme.api.Attribute;
 import org.mneme.api.Embedding;
 import org.mneme.api.Ids;
@@ -57,10 +58,13 @@ final class Ingestor {
         return extractor.extract(new Conversation(ingest.messages(), ingest.acceptedAt()));
     }
 
-    /** Return the drafts of what was extracted: the template's values where the statement has none of its own. */
+    /**
+     * Return the drafts of what was extracted, with the template's values where a statement has none of its own, and then
+     * those beside them.
+     */
     static List<Draft> drafts(Ingest.Messages ingest, Extraction extraction) {
         Draft template = ingest.template();
-        return extraction.statements().stream()
+        Stream<Draft> extracted = extraction.statements().stream()
                 .map(statement -> new Draft(
                         template.place(),
                         statement.content(),
@@ -73,8 +77,8 @@ final class Ingestor {
                         statement.saidAt(),
                         statement.eventDate(),
                         Optional.of(statement.role()),
-                        template.ttl()))
-                .toList();
+                        template.ttl()));
+        return Stream.concat(extracted, ingest.beside().stream()).toList();
     }
 
     /**

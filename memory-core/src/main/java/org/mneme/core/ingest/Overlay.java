@@ -2,6 +2,7 @@ package org.mneme.core.ingest;
 
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.mneme.api.Filter;
 import org.mneme.api.PendingMemory;
@@ -26,6 +27,11 @@ public record Overlay(List<PendingMemory> pending) {
     /** Take the overlay of a scope. */
     public static Overlay of(JobStore jobs, Scope scope) {
         return new Overlay(jobs.pending(scope));
+    }
+
+    /** Return the overlay of a reader who shows only some of the writes; what came of the others is to be read as stored. */
+    public Overlay only(Predicate<PendingMemory> shown) {
+        return new Overlay(pending.stream().filter(shown).toList());
     }
 
     /** Return a filter that means what the given one means, but for what this overlay shows. */
