@@ -10,10 +10,14 @@ import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 import org.mneme.war.http.ErrorAnswer;
 import org.mneme.war.http.Failures;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Answer everything that is thrown while a request is matched, read, handled or written. */
 @Provider
 public class FailureMapper implements ExceptionMapper<Throwable> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FailureMapper.class);
 
     @Context
     private HttpServletRequest request;
@@ -23,6 +27,11 @@ public class FailureMapper implements ExceptionMapper<Throwable> {
 
     @Override
     public Response toResponse(Throwable thrown) {
+        if (response.isCommitted()) {
+            // The caller hung up, or half an answer is out: nothing can be said to it any more.
+            LOG.debug("An answer could not be sent to its end", thrown);
+            return Response.serverError().build();
+        }
         Failures failures = Arrival.of(request, response);
         if (thrown instanceof WebApplicationException http) {
             return ofHttp(failures, http);
