@@ -3,9 +3,7 @@ package org.mneme.index;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32C;
 
 /**
@@ -22,35 +20,25 @@ final class EntryLog implements Closeable {
     private static final int HEAD = Integer.BYTES + 1;
     private static final int FRAME = HEAD + Integer.BYTES;
     private static final int BUFFER_BYTES = 1 << 16;
+    private static final int WINDOW_BYTES = 1 << 20;
 
     /** Take the records of a log one by one. */
     interface Reader {
         void record(long offset, byte type, ByteBuffer body) throws IOException;
     }
 
-    private final FileChannel channel;
-    private ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
+    private final PlainFile file;
+    private ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
     private long drained;
 
-    private EntryLog(FileChannel channel, long length) {
-        this.channel = channel;
+    private EntryLog(PlainFile file, long length) {
+        this.file = file;
         this.drained = length;
     }
 
     /** Open or make the file and cut off whatever lies behind the given length. */
-    static EntryLog open(Path file, long length) throws IOException {
-        FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        try {
-            if (channel.size() < length) {
-                throw new DamagedIndexException("the entry log is too short");
-            }
-            channel.truncate(length);
-            return new EntryLog(channel, length);
-        } catch (IOException e) {
-            channel.close();
-            throw e;
-        }
+    static EntryLog open(Path path, long length) throws IOException {
+        return new EntryLog(PlainFile.open(path, length), length);
     }
 
     long length() {
@@ -63,7 +51,7 @@ final class EntryLog implements Closeable {
         if (buffer.remaining() < size) {
             drain();
             if (buffer.capacity() < size) {
-                buffer = ByteBuffer.allocateDirect(size);
+                buffer = ByteBuffer.allocate(size);
             }
         }
         long offset = length();
@@ -85,14 +73,10 @@ final class EntryLog implements Closeable {
 
     /** Hand everything appended so far to the operating system. */
     void drain() throws IOException {
-        buffer.flip();
-        try {
-            while (buffer.hasRemaining()) {
-                drained += channel.write(buffer, drained);
-            }
-        } finally {
-            buffer.compact();
-        }
+        int size = buffer.position();
+        file.write(buffer.duplicate().flip(), drained);
+        drained += size;
+        buffer.clear();
     }
 
     /** Return the body of the record at an offset. */
@@ -100,18 +84,8 @@ final class EntryLog implements Closeable {
         if (offset >= drained) {
             drain();
         }
-        ByteBuffer head = readFully(offset, HEAD);
-        return readFully(offset + HEAD, head.getInt(0));
-    }
-
-    private ByteBuffer readFully(long offset, int length) throws IOException {
-        ByteBuffer target = ByteBuffer.allocate(length);
-        while (target.hasRemaining()) {
-            if (channel.read(target, offset + target.position()) < 0) {
-                throw new DamagedIndexException("the entry log ends early");
-            }
-        }
-        return target.flip();
+        int length = file.read(offset, HEAD).getInt(0);
+        return file.read(offset + HEAD, length);
     }
 
     /** Overwrite the record at an offset with a gap of the same length. */
@@ -119,21 +93,20 @@ final class EntryLog implements Closeable {
         if (offset >= drained) {
             drain();
         }
-        int length = readFully(offset, HEAD).getInt(0);
+        int length = file.read(offset, HEAD).getInt(0);
         ByteBuffer gap = ByteBuffer.allocate(length + FRAME);
         put(gap, GAP, ByteBuffer.allocate(length));
-        gap.flip();
-        long to = offset;
-        while (gap.hasRemaining()) {
-            to += channel.write(gap, to);
-        }
+        file.write(gap.flip(), offset);
     }
 
     /** Read all records from the start. */
     void replay(Reader reader) throws IOException {
-        ByteBuffer window = ByteBuffer.allocate(1 << 20).limit(0);
+        ByteBuffer window = ByteBuffer.allocate(0);
         long offset = 0;
         while (offset < drained) {
+            if (drained - offset < FRAME) {
+                throw new DamagedIndexException("half a record at " + offset);
+            }
             window = atLeast(window, offset, FRAME);
             int length = window.getInt(window.position());
             if (length < 0 || length > drained - offset - FRAME) {
@@ -159,23 +132,16 @@ final class EntryLog implements Closeable {
         if (window.remaining() >= size) {
             return window;
         }
-        ByteBuffer filled = window.capacity() >= size
-                ? window.compact()
-                : ByteBuffer.allocate(size).put(window);
-        while (filled.position() < size) {
-            if (channel.read(filled, offset + filled.position()) < 0) {
-                throw new DamagedIndexException("the entry log ends early");
-            }
-        }
-        return filled.flip();
+        int wanted = (int) Math.min(Math.max(size, WINDOW_BYTES), drained - offset);
+        return file.read(offset, wanted);
     }
 
     void force() throws IOException {
-        channel.force(false);
+        file.force();
     }
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        file.close();
     }
 }

@@ -3,7 +3,6 @@ package org.mneme.index;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +10,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Phaser;
 import java.util.function.Function;
-import org.roaringbitmap.IntIterator;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
@@ -32,9 +30,6 @@ public final class FlatVectorIndex implements VectorIndex {
     /** Removals and clocks accumulate in the log; from so many bytes on they are worth a compaction. */
     private static final long MAX_OVERHEAD = 64 << 20;
 
-    /** So many memories are copied or erased before writers get their turn. */
-    private static final int STEP = 256;
-
     /** At least so many candidates are compared for each hit wanted. */
     private static final int CANDIDATES_PER_HIT = 10;
 
@@ -47,6 +42,8 @@ public final class FlatVectorIndex implements VectorIndex {
 
     /** Held for each change; maintenance takes it in small steps. */
     private final Object writing = new Object();
+
+    private final Steps steps = new Steps(writing);
 
     /** Held while committing, erasing, compacting and exchanging generations; taken before {@link #writing}. */
     private final Object maintenance = new Object();
@@ -80,13 +77,12 @@ public final class FlatVectorIndex implements VectorIndex {
         Objects.requireNonNull(identity, "identity");
         Objects.requireNonNull(options, "options");
         try {
-            DirectoryLock lock = DirectoryLock.take(directory);
+            FlatVectorIndex index = new FlatVectorIndex(directory, identity, options, DirectoryLock.take(directory));
             try {
-                FlatVectorIndex index = new FlatVectorIndex(directory, identity, options, lock);
                 index.load();
                 return index;
             } catch (IOException | RuntimeException e) {
-                lock.close();
+                index.release();
                 throw e;
             }
         } catch (IOException e) {
@@ -237,10 +233,11 @@ public final class FlatVectorIndex implements VectorIndex {
             if (partition == null) {
                 return 0;
             }
-            int[] ordinals = partition.scope(filter, now).toArray();
-            return (int) Arrays.stream(ordinals)
-                    .filter(ordinal -> current.slots.head(ordinal) == ordinal)
-                    .count();
+            int memories = 0;
+            for (int ordinal : partition.scope(filter, now)) {
+                memories += current.slots.head(ordinal) == ordinal ? 1 : 0;
+            }
+            return memories;
         });
     }
 
@@ -307,23 +304,8 @@ public final class FlatVectorIndex implements VectorIndex {
 
     private void eraseAll(RoaringBitmap removed) throws IOException {
         grace.await();
-        inSteps(removed, generation::erase);
+        steps.each(removed, generation::erase);
         generation.force();
-    }
-
-    private interface HeadAction {
-        void accept(int head) throws IOException;
-    }
-
-    private void inSteps(RoaringBitmap heads, HeadAction action) throws IOException {
-        IntIterator each = heads.getIntIterator();
-        while (each.hasNext()) {
-            synchronized (writing) {
-                for (int i = 0; i < STEP && each.hasNext(); i++) {
-                    action.accept(each.next());
-                }
-            }
-        }
     }
 
     @Override
@@ -350,26 +332,15 @@ public final class FlatVectorIndex implements VectorIndex {
         }
     }
 
-    /** Copy what is alive to a new generation: mostly while changes go on, the rest in one step. */
+    /** Move what is alive to a new generation; searches go on in the old one until it is there. */
     private void compact() throws IOException {
         Generation old = generation;
         Generation next = Generation.create(directory, old.number + 1, identity.dimension());
         try {
-            RoaringBitmap copied = heads(old);
-            inSteps(copied, head -> next.copy(old, head));
-            next.publish();
-            next.force();
+            Compaction compaction = new Compaction(old, next);
+            compaction.copy(steps);
             synchronized (writing) {
-                // changed meanwhile: replaced memories and new ones, then those that are gone
-                RoaringBitmap live = heads(old);
-                RoaringBitmap gone = RoaringBitmap.andNot(copied, live);
-                RoaringBitmap added = RoaringBitmap.andNot(live, copied);
-                for (int head : gone) {
-                    next.removeCopy(old, head);
-                }
-                for (int head : added) {
-                    next.copy(old, head);
-                }
+                compaction.catchUp();
                 replace(next, clocks.applied());
             }
         } catch (IOException | RuntimeException e) {
@@ -379,16 +350,6 @@ public final class FlatVectorIndex implements VectorIndex {
         grace.await();
         old.discard();
         commit();
-    }
-
-    private static RoaringBitmap heads(Generation of) {
-        RoaringBitmap heads = new RoaringBitmap();
-        for (int ordinal : of.live()) {
-            if (of.slots.head(ordinal) == ordinal) {
-                heads.add(ordinal);
-            }
-        }
-        return heads;
     }
 
     private void replace(Generation next, Map<String, Long> applied) throws IOException {

@@ -37,17 +37,20 @@ public final class LuceneTextIndex implements TextIndex {
     private final TextAnalysis analysis = new TextAnalysis();
     private final AppliedClocks clocks = new AppliedClocks();
     private final TextStore store;
+    private final Uninterrupted writes;
 
     /** Held while committing and merging; apply does not wait for it. */
     private final Object maintenance = new Object();
 
     private final LongSupplier nanoTime;
     private volatile boolean rebuilding;
+    private volatile boolean closed;
     private long committedVersion;
     private long erasedAt;
 
-    private LuceneTextIndex(TextStore store, LongSupplier nanoTime) {
+    private LuceneTextIndex(TextStore store, Uninterrupted writes, LongSupplier nanoTime) {
         this.store = store;
+        this.writes = writes;
         this.nanoTime = nanoTime;
         this.erasedAt = nanoTime.getAsLong();
         clocks.reset(store.committedClocks());
@@ -67,8 +70,9 @@ public final class LuceneTextIndex implements TextIndex {
 
     static LuceneTextIndex open(Path directory, String databaseId, LongSupplier nanoTime) {
         Objects.requireNonNull(databaseId, "databaseId");
+        Uninterrupted writes = new Uninterrupted("mneme-text-index");
         try {
-            return new LuceneTextIndex(TextStore.open(directory, databaseId), nanoTime);
+            return new LuceneTextIndex(writes.call(() -> TextStore.open(directory, databaseId)), writes, nanoTime);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -104,9 +108,13 @@ public final class LuceneTextIndex implements TextIndex {
         if (clocks.isApplied(workspace, clock)) {
             return;
         }
-        changes.stream()
-                .filter(change -> !clocks.isSuperseded(workspace, change.id(), clock))
-                .forEach(change -> run(() -> apply(workspace, change)));
+        run(() -> {
+            for (IndexChange change : changes) {
+                if (!clocks.isSuperseded(workspace, change.id(), clock)) {
+                    apply(workspace, change);
+                }
+            }
+        });
         clocks.mark(workspace, clock, changes.stream().map(IndexChange::id).toList());
     }
 
@@ -143,20 +151,31 @@ public final class LuceneTextIndex implements TextIndex {
     }
 
     private List<IndexHit> search(TextQueries queries, Query query, int limit, float minScore) {
+        return reading(
+                queries,
+                searcher -> searcher.isEmpty()
+                        ? List.of()
+                        : Stream.of(searcher.search(query, limit, BEST_FIRST).scoreDocs)
+                                .map(LuceneTextIndex::hit)
+                                .filter(hit -> hit.score() >= minScore)
+                                .toList());
+    }
+
+    private interface Reading<T> {
+        T read(WorkspaceSearcher searcher) throws IOException;
+    }
+
+    private <T> T reading(TextQueries queries, Reading<T> reading) {
         checkReady();
         try {
+            if (store.isStale()) {
+                writes.call(store::refresh);
+            }
             DirectoryReader reader = store.acquire();
             try {
-                WorkspaceSearcher searcher = new WorkspaceSearcher(reader, queries.workspaceTerm());
-                if (searcher.isEmpty()) {
-                    return List.of();
-                }
-                return Stream.of(searcher.search(query, limit, BEST_FIRST).scoreDocs)
-                        .map(LuceneTextIndex::hit)
-                        .filter(hit -> hit.score() >= minScore)
-                        .toList();
+                return reading.read(new WorkspaceSearcher(reader, queries.workspaceTerm()));
             } finally {
-                store.release(reader);
+                reader.decRef();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -170,19 +189,8 @@ public final class LuceneTextIndex implements TextIndex {
 
     @Override
     public int count(String workspace, IndexFilter filter, long now) {
-        checkReady();
         TextQueries queries = new TextQueries(workspace);
-        try {
-            DirectoryReader reader = store.acquire();
-            try {
-                return new WorkspaceSearcher(reader, queries.workspaceTerm())
-                        .count(queries.visible(queries.all(), filter, now));
-            } finally {
-                store.release(reader);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return reading(queries, searcher -> searcher.count(queries.visible(queries.all(), filter, now)));
     }
 
     @Override
@@ -213,6 +221,9 @@ public final class LuceneTextIndex implements TextIndex {
 
     @Override
     public void maintain() {
+        if (closed || needsRebuild()) {
+            return;
+        }
         flush();
         boolean longAgo = nanoTime.getAsLong() - erasedAt > ERASE_AFTER.toNanos();
         if (longAgo || store.deadShare() > DEAD_SHARE) {
@@ -247,7 +258,12 @@ public final class LuceneTextIndex implements TextIndex {
 
         @Override
         public void add(IndexChange.Put memory) {
-            run(() -> store.addToRebuild(TextDocuments.of(memory, analysis)));
+            try {
+                // on this thread: a handover for each takes longer than the work, and what fails here is begun again
+                store.addToRebuild(TextDocuments.of(memory, analysis));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
 
         @Override
@@ -274,9 +290,20 @@ public final class LuceneTextIndex implements TextIndex {
 
     @Override
     public void close() {
+        synchronized (maintenance) {
+            if (!closed) {
+                try (writes) {
+                    closeStore();
+                }
+            }
+        }
+    }
+
+    private void closeStore() {
         try {
             flush();
         } finally {
+            closed = true;
             run(store::close);
         }
     }
@@ -288,21 +315,27 @@ public final class LuceneTextIndex implements TextIndex {
     /** Run one piece of maintenance at a time, and none during a rebuild: it would commit half of it. */
     private void locked(Action action) {
         synchronized (maintenance) {
-            if (!rebuilding && !needsRebuild()) {
+            if (!closed && !rebuilding && !needsRebuild()) {
                 run(action);
             }
         }
     }
 
-    private static void run(Action action) {
+    private void run(Action action) {
         try {
-            action.run();
+            writes.call(() -> {
+                action.run();
+                return null;
+            });
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     private void checkReady() {
+        if (closed) {
+            throw new IllegalStateException("the text index is closed");
+        }
         if (needsRebuild()) {
             throw new IllegalStateException("the text index needs a rebuild: " + rebuildReason());
         }

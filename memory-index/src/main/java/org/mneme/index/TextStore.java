@@ -14,10 +14,12 @@ import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.ReaderManager;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.index.TieredMergePolicy;
+import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.IOContext;
 import org.apache.lucene.store.IndexInput;
+import org.apache.lucene.store.NRTCachingDirectory;
 import org.apache.lucene.store.NoLockFactory;
 
 /** Keep a Lucene index in a directory: open or throw away, write, refresh when read, commit with the applied clocks. */
@@ -27,6 +29,11 @@ final class TextStore implements Closeable {
     private static final String FORMAT = "format";
     private static final String CLOCK = "clock.";
     private static final String FORMAT_NOW = "1/" + TextAnalysis.VERSION;
+
+    /** What a refresh makes visible stays in memory up to this size; a commit writes it to the disk. */
+    private static final double CACHED_SEGMENT_MB = 2;
+
+    private static final double CACHED_MB = 16;
 
     private final DirectoryLock lock;
     private final Directory directory;
@@ -50,7 +57,11 @@ final class TextStore implements Closeable {
         DirectoryLock lock = DirectoryLock.take(path);
         try {
             // our own lock guards the directory, damaged or not; Lucene's would only guard it once it opens
-            TextStore store = new TextStore(lock, FSDirectory.open(path, NoLockFactory.INSTANCE), databaseId);
+            TextStore store = new TextStore(
+                    lock,
+                    new NRTCachingDirectory(
+                            FSDirectory.open(path, NoLockFactory.INSTANCE), CACHED_SEGMENT_MB, CACHED_MB),
+                    databaseId);
             store.rebuildReason = store.inspect();
             if (!store.rebuildReason.isEmpty()) {
                 store.committedClocks.clear();
@@ -138,27 +149,35 @@ final class TextStore implements Closeable {
         written.incrementAndGet();
     }
 
-    /** Return a reader that sees all that was written before the call; give it back by {@link #release}. */
-    DirectoryReader acquire() throws IOException {
-        refresh();
-        return readers.acquire();
+    /** Tell whether something was written that a reader would not see. */
+    boolean isStale() {
+        return refreshed < written.get();
     }
 
-    void release(DirectoryReader reader) throws IOException {
-        // counted by the reader itself, so it does not matter if the manager has been exchanged since
-        reader.decRef();
-    }
-
-    private void refresh() throws IOException {
+    /** Let readers see all that was written before the call. */
+    Void refresh() throws IOException {
         long wanted = written.get();
-        if (refreshed >= wanted) {
-            return;
-        }
         synchronized (refreshing) {
             if (refreshed < wanted) {
                 long now = written.get();
                 readers.maybeRefreshBlocking();
                 refreshed = now;
+            }
+        }
+        return null;
+    }
+
+    /** Return a reader of what was visible at the last refresh; give it back by its own {@code decRef}. */
+    DirectoryReader acquire() throws IOException {
+        while (true) {
+            ReaderManager present = readers;
+            try {
+                return present.acquire();
+            } catch (AlreadyClosedException e) {
+                // exchanged just now, when a rebuild was abandoned
+                if (present == readers) {
+                    throw e;
+                }
             }
         }
     }

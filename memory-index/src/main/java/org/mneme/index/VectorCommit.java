@@ -4,13 +4,13 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
 
@@ -35,7 +35,7 @@ record VectorCommit(VectorIndexIdentity identity, long generation, long logBytes
     }
 
     static VectorCommit read(Path directory) throws IOException {
-        byte[] all = Files.readAllBytes(directory.resolve(FILE));
+        byte[] all = bytes(directory.resolve(FILE));
         int length = all.length - Long.BYTES;
         if (length < 0 || ByteBuffer.wrap(all).getLong(length) != checksum(all, length)) {
             throw new DamagedIndexException("the commit's checksum is wrong");
@@ -46,6 +46,12 @@ record VectorCommit(VectorIndexIdentity identity, long generation, long logBytes
             }
             VectorIndexIdentity identity = new VectorIndexIdentity(in.readUTF(), in.readUTF(), in.readInt());
             return new VectorCommit(identity, in.readLong(), in.readLong(), in.readInt(), in.readInt());
+        }
+    }
+
+    private static byte[] bytes(Path file) throws IOException {
+        try (InputStream in = new FileInputStream(file.toFile())) {
+            return in.readAllBytes();
         }
     }
 
@@ -63,13 +69,9 @@ record VectorCommit(VectorIndexIdentity identity, long generation, long logBytes
             out.writeLong(checksum(bytes.toByteArray(), bytes.size()));
         }
         Path temporary = directory.resolve(FILE + ".new");
-        try (FileChannel channel = FileChannel.open(
-                temporary, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            ByteBuffer all = ByteBuffer.wrap(bytes.toByteArray());
-            while (all.hasRemaining()) {
-                channel.write(all);
-            }
-            channel.force(true);
+        try (PlainFile file = PlainFile.open(temporary, 0)) {
+            file.write(ByteBuffer.wrap(bytes.toByteArray()), 0);
+            file.force();
         }
         Files.move(
                 temporary,

@@ -5,17 +5,14 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
 
 /**
  * Keep vectors in a file of little-endian floats, one after the other, and read them through memory maps.
  *
- * <p>Written through the channel, not the map: a full disk is then an exception and not a fault of the process. The map is
+ * <p>Written by calls, not through the map: a full disk is then an exception and not a fault of the process. The map is
  * cut into blocks, because a map cannot be larger than 2 GiB. One thread writes; any thread reads what was published to it
  * through a lock.
  */
@@ -25,7 +22,7 @@ final class VectorFile implements Closeable {
     private static final int BLOCK_MASK = (1 << BLOCK_BITS) - 1;
     private static final int BUFFER_BYTES = 1 << 18;
 
-    private final FileChannel channel;
+    private final PlainFile file;
     private final int dimension;
     private final int bytes;
     private final ByteBuffer buffer;
@@ -33,28 +30,22 @@ final class VectorFile implements Closeable {
     private int bufferedFrom;
     private int buffered;
 
-    private VectorFile(FileChannel channel, int dimension) {
-        this.channel = channel;
+    private VectorFile(PlainFile file, int dimension) {
+        this.file = file;
         this.dimension = dimension;
         this.bytes = dimension * Float.BYTES;
-        this.buffer = ByteBuffer.allocateDirect(Math.max(BUFFER_BYTES, bytes)).order(ByteOrder.LITTLE_ENDIAN);
+        this.buffer = ByteBuffer.allocate(Math.max(BUFFER_BYTES, bytes)).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     /** Open or make the file and cut off whatever lies behind the given number of vectors. */
-    static VectorFile open(Path file, int dimension, int vectors) throws IOException {
-        FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        VectorFile vectorFile = new VectorFile(channel, dimension);
+    static VectorFile open(Path path, int dimension, int vectors) throws IOException {
+        PlainFile file = PlainFile.open(path, (long) vectors * dimension * Float.BYTES);
         try {
-            long length = (long) vectors * vectorFile.bytes;
-            if (channel.size() < length) {
-                throw new DamagedIndexException("the vector file is too short");
-            }
-            channel.truncate(length);
+            VectorFile vectorFile = new VectorFile(file, dimension);
             vectorFile.map(vectors - 1);
             return vectorFile;
-        } catch (IOException | RuntimeException e) {
-            channel.close();
+        } catch (IOException e) {
+            file.close();
             throw e;
         }
     }
@@ -85,16 +76,9 @@ final class VectorFile implements Closeable {
     void publish() throws IOException {
         map(bufferedFrom + buffered - 1);
         buffer.clear().limit(buffered * bytes);
-        write(buffer, (long) bufferedFrom * bytes);
+        file.write(buffer, (long) bufferedFrom * bytes);
         bufferedFrom += buffered;
         buffered = 0;
-    }
-
-    private void write(ByteBuffer from, long position) throws IOException {
-        long to = position;
-        while (from.hasRemaining()) {
-            to += channel.write(from, to);
-        }
     }
 
     private void map(int ordinal) throws IOException {
@@ -107,10 +91,10 @@ final class VectorFile implements Closeable {
         ByteBuffer[] more = Arrays.copyOf(blocks, block + 1);
         for (int i = have; i <= block; i++) {
             // a map must lie within the file; the file system keeps the hole without storing it
-            if (channel.size() < (i + 1) * blockBytes) {
-                write(ByteBuffer.allocate(1), (i + 1) * blockBytes - 1);
+            if (file.size() < (i + 1) * blockBytes) {
+                file.write(ByteBuffer.allocate(1), (i + 1) * blockBytes - 1);
             }
-            more[i] = channel.map(MapMode.READ_ONLY, i * blockBytes, blockBytes).order(ByteOrder.LITTLE_ENDIAN);
+            more[i] = file.map(i * blockBytes, blockBytes).order(ByteOrder.LITTLE_ENDIAN);
         }
         blocks = more;
     }
@@ -134,20 +118,20 @@ final class VectorFile implements Closeable {
 
     /** Overwrite vectors with zeros. */
     void zero(int ordinal, int count) throws IOException {
-        write(ByteBuffer.allocate(count * bytes), (long) ordinal * bytes);
+        file.write(ByteBuffer.allocate(count * bytes), (long) ordinal * bytes);
     }
 
     void force() throws IOException {
-        channel.force(false);
+        file.force();
     }
 
     /** Give the disk space back at once; nobody may read any more. The maps themselves go with the garbage collector. */
     void discard() throws IOException {
-        channel.truncate(0);
+        file.truncate(0);
     }
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        file.close();
     }
 }

@@ -61,20 +61,20 @@ class FlatVectorIndexConcurrencyTest {
             maintenance.get();
 
             assertThat(index.appliedClock("w")).isEqualTo(clock.get());
-            assertThat(index.count("w", IndexFilter.all(), NOW)).isEqualTo(4 * 150);
+            assertThat(index.count("w", IndexFilter.all(), NOW)).isEqualTo(4 * 75);
             index.maintain();
         }
         try (FlatVectorIndex again = VectorIndexFixture.open(directory, DIMENSION)) {
             assertThat(again.rebuildReason()).isEmpty();
-            assertThat(again.count("w", IndexFilter.all(), NOW)).isEqualTo(4 * 150);
+            assertThat(again.count("w", IndexFilter.all(), NOW)).isEqualTo(4 * 75);
         }
     }
 
-    /** Put 300 memories, replace each, remove half of them, and look after each step. */
+    /** Put 150 memories, replace each, remove half of them, and look after each step. */
     private Callable<Void> writer(FlatVectorIndex index, AtomicLong clock, int writer) {
         return () -> {
             Random random = new Random(writer);
-            for (int i = 0; i < 300; i++) {
+            for (int i = 0; i < 150; i++) {
                 String id = writer + "-" + i;
                 float[] first = Vectors.random(random, DIMENSION);
                 index.apply("w", clock.incrementAndGet(), List.of(put("w", id, Set.of("by=" + writer), first)));
@@ -103,12 +103,12 @@ class FlatVectorIndexConcurrencyTest {
         try (FlatVectorIndex index = VectorIndexFixture.openReady(directory, DIMENSION)) {
             index.apply("w", 1, List.of(put("w", "m", Set.of(), vector)));
             List<IndexChange> others = new ArrayList<>();
-            for (int i = 0; i < 3000; i++) {
+            for (int i = 0; i < 600; i++) {
                 others.add(put("w", "other" + i, Set.of(), Vectors.random(random, DIMENSION)));
             }
             index.apply("w", 2, others);
             Future<?> replacing = threads.submit(() -> {
-                for (int i = 3; i < 1500; i++) {
+                for (int i = 3; i < 600; i++) {
                     index.apply("w", i, List.of(put("w", "m", Set.of(), vector)));
                     if (i % 10 == 0) {
                         index.flush();

@@ -41,9 +41,14 @@ final class KilledWriter {
         long clock = Math.min(vectors.appliedClock("w"), texts.appliedClock("w"));
         System.out.println("ready");
         Thread maintenance = new Thread(() -> {
+            long told = vectors.appliedClock("w");
             while (true) {
                 vectors.maintain();
                 texts.maintain();
+                if (vectors.appliedClock("w") > told + 100) {
+                    told = vectors.appliedClock("w");
+                    System.out.println("maintained");
+                }
             }
         });
         maintenance.setDaemon(true);
