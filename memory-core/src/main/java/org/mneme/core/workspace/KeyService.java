@@ -116,13 +116,31 @@ public final class KeyService {
     /**
      * Return who calls with a key.
      *
-     * @throws MemoryException of kind {@code UNAUTHORIZED} if the key is unknown, revoked, expired, or no workspace's
+     * @throws MemoryException of kind {@code UNAUTHORIZED} if the key is unknown, revoked, expired, or its workspace is
+     *     gone; {@code FORBIDDEN} if it is an administrator's, which opens no workspace
      */
     public Caller authenticate(String text) {
         ApiKey key = find(text).orElseThrow(KeyService::badKey);
+        if (key.workspace().isEmpty()) {
+            throw MemoryException.forbidden("This is an administrator's key, which opens no workspace.");
+        }
         Workspace workspace =
                 key.workspace().flatMap(id -> store.get(Scope.of(id))).orElseThrow(KeyService::badKey);
         return new Caller(key, workspace, plans.get(workspace.plan()));
+    }
+
+    /**
+     * Return the administrator's key with a text.
+     *
+     * @throws MemoryException of kind {@code UNAUTHORIZED} if the key is unknown, revoked or expired; {@code FORBIDDEN} if it
+     *     is a workspace's
+     */
+    public ApiKey administrator(String text) {
+        ApiKey key = find(text).orElseThrow(KeyService::badKey);
+        if (key.workspace().isPresent()) {
+            throw MemoryException.forbidden("This address is for administrators; the key is one of a workspace.");
+        }
+        return key;
     }
 
     private static MemoryException badKey() {

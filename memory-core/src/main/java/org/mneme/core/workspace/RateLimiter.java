@@ -55,6 +55,16 @@ public final class RateLimiter {
         return new Standing(limit, (int) (limit - count), reset);
     }
 
+    /** Return where a key stands in the present minute, without counting. */
+    public Standing standing(Caller caller) {
+        long minute = clock.millis() / 60_000;
+        int limit = caller.plan().requestsPerMinute();
+        AtomicLong counter = counts.getIfPresent(caller.key().id());
+        long state = counter == null ? 0 : counter.get();
+        long count = state >>> 24 == minute ? state & 0xFFFFFF : 0;
+        return new Standing(limit, (int) Math.max(0, limit - count), Instant.ofEpochMilli((minute + 1) * 60_000));
+    }
+
     /** Count in one number: the minute in the upper 40 bits, its requests in the lower 24. */
     private static long next(AtomicLong counter, long minute) {
         long state = counter.updateAndGet(

@@ -8,9 +8,12 @@ import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.mneme.api.MemoryException;
 import org.mneme.api.Scope;
 import org.mneme.spi.storage.WorkspaceStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Count the memory operations of each workspace and calendar month (UTC).
@@ -20,6 +23,8 @@ import org.mneme.spi.storage.WorkspaceStore;
  * that statistic. Safe for several threads.
  */
 public final class UsageMeter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(UsageMeter.class);
 
     private record Account(String workspace, String period) {}
 
@@ -45,11 +50,35 @@ public final class UsageMeter {
                     .addAndGet(operations);
             return;
         }
-        if (store.addUsage(caller.scope(), period, operations) > quota) {
+        if (store.addUsage(caller.scope(), period, operations) > quota && operations > 0) {
             store.addUsage(caller.scope(), period, -operations);
             throw MemoryException.throttled(
                     "The plan " + caller.plan().name() + " allows " + quota + " memory operations a month.",
                     untilNextMonth());
+        }
+    }
+
+    /**
+     * Do something that costs operations, and take nothing for it if it fails.
+     *
+     * @throws MemoryException of kind {@code THROTTLED} if the month's quota is used up; nothing was done
+     */
+    public <T> T metered(Caller caller, long operations, Supplier<T> work) {
+        count(caller, operations);
+        try {
+            return work.get();
+        } catch (RuntimeException e) {
+            giveBack(caller, operations);
+            throw e;
+        }
+    }
+
+    private void giveBack(Caller caller, long operations) {
+        try {
+            count(caller, -operations);
+        } catch (RuntimeException e) {
+            // what failed is what the caller must learn; an operation too many is counted
+            LOG.debug("Operations of a failed request could not be given back", e);
         }
     }
 
