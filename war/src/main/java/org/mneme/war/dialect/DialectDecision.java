@@ -56,6 +56,11 @@ public record DialectDecision(Dialect dialect, String path) {
         return new DialectDecision(dialect, dialect.prefix() + path);
     }
 
+    /** Tell whether the address is no dialect's own, but one for everybody, without a key. */
+    public boolean isShared() {
+        return isAtAny(path, SHARED);
+    }
+
     /** Tell whether the address takes many memories or a conversation at once. */
     public boolean takesLargeBodies() {
         return isAtAny(path, LARGE_BODIES);

@@ -1,0 +1,72 @@
+package org.mneme.war.admin;
+
+import org.mneme.api.ApiKey;
+import org.mneme.api.Workspace;
+import org.mneme.core.config.BoundOptions;
+import org.mneme.core.plugin.PluginStatus;
+import org.mneme.core.workspace.KeyService;
+import org.mneme.core.workspace.Plan;
+import org.mneme.spi.Health;
+
+/** Say what the services know in the words of the administration. */
+final class AdminMapper {
+
+    private AdminMapper() {}
+
+    static Answers.Workspace workspace(Workspace workspace) {
+        return new Answers.Workspace(workspace.id(), workspace.name(), workspace.plan(), workspace.createdAt());
+    }
+
+    static Answers.Key key(ApiKey key) {
+        return new Answers.Key(
+                key.id(),
+                key.name(),
+                key.dialect(),
+                key.prefix(),
+                key.permissions(),
+                key.createdAt(),
+                key.expiresAt().orElse(null),
+                key.lastUsedAt().orElse(null));
+    }
+
+    static Answers.NewKey newKey(KeyService.Issued issued) {
+        ApiKey key = issued.key();
+        return new Answers.NewKey(key.id(), key.name(), key.dialect(), issued.text(), key.createdAt());
+    }
+
+    static Answers.Plan plan(Plan plan) {
+        return new Answers.Plan(
+                plan.name(),
+                plan.requestsPerMinute() == 0 ? null : plan.requestsPerMinute(),
+                limit(plan),
+                plan.contentLimit());
+    }
+
+    /** Return the month's quota, null for none. */
+    static Long limit(Plan plan) {
+        return plan.memoryOpsPerMonth() == 0 ? null : plan.memoryOpsPerMonth();
+    }
+
+    static Answers.Plugin plugin(PluginStatus plugin) {
+        return new Answers.Plugin(
+                plugin.id(),
+                plugin.kind().word(),
+                plugin.version(),
+                plugin.source(),
+                plugin.active() ? "active" : "available",
+                plugin.options().stream().map(AdminMapper::option).toList(),
+                health(plugin.health()));
+    }
+
+    private static Answers.PluginOption option(BoundOptions.Shown shown) {
+        return new Answers.PluginOption(
+                shown.key(),
+                shown.value().orElse(null),
+                shown.source(),
+                shown.option().description());
+    }
+
+    private static Answers.Health health(Health health) {
+        return new Answers.Health(health.state().name(), health.message(), health.details());
+    }
+}

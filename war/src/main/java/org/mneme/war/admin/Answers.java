@@ -1,0 +1,78 @@
+package org.mneme.war.admin;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** What the administration answers. Fields are written in snake case, nulls included. */
+final class Answers {
+
+    private Answers() {}
+
+    @Schema(name = "AdminWorkspace")
+    record Workspace(String workspaceId, String name, String plan, Instant createdAt) {}
+
+    @Schema(name = "AdminWorkspaces")
+    record Workspaces(List<Workspace> workspaces) {}
+
+    @Schema(name = "AdminWorkspaceDetail")
+    record WorkspaceDetail(
+            String workspaceId,
+            String name,
+            String plan,
+            Instant createdAt,
+            long memoryCount,
+            int keyCount,
+            Usage usage) {}
+
+    /** @param limit null where the plan has none */
+    @Schema(name = "AdminUsage")
+    record Usage(String period, long memoryOps, Long limit) {}
+
+    @Schema(name = "AdminKey")
+    record Key(
+            String keyId,
+            String name,
+            String dialect,
+            String prefix,
+            List<String> scopes,
+            Instant createdAt,
+            Instant expiresAt,
+            Instant lastUsedAt) {}
+
+    @Schema(name = "AdminKeys")
+    record Keys(List<Key> keys) {}
+
+    @Schema(name = "AdminNewKey")
+    record NewKey(String keyId, String name, String dialect, String apiKey, Instant createdAt) {}
+
+    /**
+     * @param requestsPerMinute null for no limit
+     * @param memoryOpsPerMonth null for no limit
+     */
+    @Schema(name = "AdminPlan")
+    record Plan(String name, Integer requestsPerMinute, Long memoryOpsPerMonth, int contentLimit) {}
+
+    @Schema(name = "AdminPlans")
+    record Plans(List<Plan> plans) {}
+
+    @Schema(name = "AdminPlugin")
+    record Plugin(
+            String id,
+            String kind,
+            String version,
+            String jar,
+            String state,
+            List<PluginOption> options,
+            Health health) {}
+
+    @Schema(name = "AdminPluginOption")
+    record PluginOption(String key, String value, String source, String description) {}
+
+    @Schema(name = "AdminHealth")
+    record Health(String state, String message, Map<String, String> details) {}
+
+    @Schema(name = "AdminPlugins")
+    record Plugins(List<Plugin> plugins) {}
+}

@@ -1,0 +1,94 @@
+package org.mneme.war.admin;
+
+/** What the description of the administration shows. */
+final class Examples {
+
+    static final String NEW_WORKSPACE = "{\"name\": \"Acme\", \"plan\": \"pro\"}";
+    static final String CHANGE_WORKSPACE = "{\"plan\": \"pro\"}";
+
+    static final String WORKSPACE = """
+            {
+              "workspace_id": "ws_01KKB3TSZG4P7S9WQ2V5H8D0XN",
+              "name": "Acme",
+              "plan": "pro",
+              "created_at": "2026-03-10T09:00:00.000Z"
+            }""";
+
+    static final String WORKSPACES = "{\"workspaces\": [" + WORKSPACE + "]}";
+
+    static final String WORKSPACE_DETAIL = """
+            {
+              "workspace_id": "ws_01KKB3TSZG4P7S9WQ2V5H8D0XN",
+              "name": "Acme",
+              "plan": "pro",
+              "created_at": "2026-03-10T09:00:00.000Z",
+              "memory_count": 47,
+              "key_count": 1,
+              "usage": {"period": "2026-03", "memory_ops": 1204, "limit": 100000}
+            }""";
+
+    static final String NEW_KEY = """
+            {
+              "name": "n8n",
+              "dialect": "retainr",
+              "expires_at": "2027-01-01T00:00:00Z",
+              "scopes": ["read", "write"]
+            }""";
+
+    static final String KEY_ISSUED = """
+            {
+              "key_id": "key_01KKB3TSZG4P7S9WQ2V5H8D0XN",
+              "name": "n8n",
+              "dialect": "retainr",
+              "api_key": "rec_live_7Kd2mQ4nR8xWvT6yBz3Hj5Lp9Fc1Gs2a",
+              "created_at": "2026-03-10T09:00:00.000Z"
+            }""";
+
+    static final String KEYS = """
+            {
+              "keys": [
+                {
+                  "key_id": "key_01KKB3TSZG4P7S9WQ2V5H8D0XN",
+                  "name": "n8n",
+                  "dialect": "retainr",
+                  "prefix": "rec_live_7Kd2",
+                  "scopes": ["read", "write"],
+                  "created_at": "2026-03-10T09:00:00.000Z",
+                  "expires_at": "2027-01-01T00:00:00.000Z",
+                  "last_used_at": null
+                }
+              ]
+            }""";
+
+    static final String PLANS = """
+            {
+              "plans": [
+                {"name": "free", "requests_per_minute": 30, "memory_ops_per_month": 1000, "content_limit": 4096},
+                {"name": "self-hosted", "requests_per_minute": null, "memory_ops_per_month": null, "content_limit": 32768}
+              ]
+            }""";
+
+    static final String PLUGINS = """
+            {
+              "plugins": [
+                {
+                  "id": "jpa",
+                  "kind": "storage",
+                  "version": "0.1.0",
+                  "jar": "storage-jpa-0.1.0.jar",
+                  "state": "active",
+                  "options": [
+                    {
+                      "key": "mneme.storage.jpa.password",
+                      "value": "****",
+                      "source": "environment",
+                      "description": "the database user's password"
+                    }
+                  ],
+                  "health": {"state": "UP", "message": "", "details": {}}
+                }
+              ]
+            }""";
+
+    private Examples() {}
+}

@@ -1,0 +1,70 @@
+package org.mneme.war.call;
+
+import jakarta.enterprise.context.RequestScoped;
+import java.util.Optional;
+import org.mneme.api.MemoryException;
+import org.mneme.core.workspace.Caller;
+import org.mneme.core.workspace.Permission;
+import org.mneme.core.workspace.RateLimiter;
+
+/** Know who makes the request under way. Filled before any resource is asked; one for each request. */
+@RequestScoped
+public class Call {
+
+    private Caller caller;
+    private RateLimiter.Standing standing;
+
+    /** Note who calls. */
+    public void identify(Caller newCaller) {
+        caller = newCaller;
+    }
+
+    /** Note where the caller's key stands in the present minute. */
+    public void stands(RateLimiter.Standing newStanding) {
+        standing = newStanding;
+    }
+
+    /** Return where the caller's key stands in the present minute; empty if nothing was counted. */
+    public Optional<RateLimiter.Standing> standing() {
+        return Optional.ofNullable(standing);
+    }
+
+    /**
+     * Return who calls, whatever the key may do.
+     *
+     * @throws MemoryException of kind {@code DEFECT} if the request was let in without a key
+     */
+    public Caller caller() {
+        if (caller == null) {
+            throw MemoryException.defect("a resource asks who calls, but the request was let in without a key", null);
+        }
+        return caller;
+    }
+
+    /**
+     * Return who calls, for a request that finds or reads memories.
+     *
+     * @throws MemoryException of kind {@code FORBIDDEN} if the key may not
+     */
+    public Caller reader() {
+        return caller().require(Permission.READ);
+    }
+
+    /**
+     * Return who calls, for a request that stores, changes or deletes.
+     *
+     * @throws MemoryException of kind {@code FORBIDDEN} if the key may not
+     */
+    public Caller writer() {
+        return caller().require(Permission.WRITE);
+    }
+
+    /**
+     * Return who calls, for a request that issues or revokes keys.
+     *
+     * @throws MemoryException of kind {@code FORBIDDEN} if the key may not
+     */
+    public Caller keyKeeper() {
+        return caller().require(Permission.KEYS);
+    }
+}

@@ -1,0 +1,84 @@
+package org.mneme.war.dialect;
+
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Provider;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MultivaluedMap;
+import java.util.Optional;
+import org.mneme.api.MemoryException;
+import org.mneme.core.Engine;
+import org.mneme.core.workspace.Caller;
+import org.mneme.core.workspace.RateLimiter;
+import org.mneme.war.call.Call;
+
+/**
+ * Let in who shows a valid key and stays below the limit of its plan, and tell every caller where it stands.
+ *
+ * <p>It stands behind the matching, so that an unknown address is 404 to everybody, and before the body is read.
+ */
+@jakarta.ws.rs.ext.Provider
+@ApplicationScoped
+@Priority(Priorities.AUTHENTICATION)
+public class Gate implements ContainerRequestFilter, ContainerResponseFilter {
+
+    @Inject
+    private Provider<Engine> engine;
+
+    @Inject
+    private Call call;
+
+    @Context
+    private HttpServletRequest request;
+
+    @Override
+    public void filter(ContainerRequestContext context) {
+        DialectDecision decision = (DialectDecision) request.getAttribute(DialectDecision.ATTRIBUTE);
+        if (decision.isShared()) {
+            return;
+        }
+        Optional<String> key = Credentials.of(decision.dialect(), context::getHeaderString);
+        switch (decision.dialect()) {
+            case ADMIN -> engine.get().keys().administrator(required(key));
+            case RETAINR, RETAINDB, XTRACE, GOMEMORY ->
+                admit(engine.get().keys().authenticate(required(key)));
+        }
+    }
+
+    private void admit(Caller caller) {
+        call.identify(caller);
+        RateLimiter limiter = engine.get().rateLimiter();
+        try {
+            call.stands(limiter.count(caller));
+        } catch (MemoryException e) {
+            call.stands(limiter.standing(caller));
+            throw e;
+        }
+    }
+
+    private static String required(Optional<String> key) {
+        return key.orElseThrow(() ->
+                MemoryException.unauthorized("The API key is missing: send the header Authorization: Bearer <key>."));
+    }
+
+    @Override
+    public void filter(ContainerRequestContext context, ContainerResponseContext response) {
+        MultivaluedMap<String, Object> headers = response.getHeaders();
+        if (response.getStatus() == 401) {
+            headers.putSingle(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+        }
+        call.standing().filter(standing -> standing.limit() > 0).ifPresent(standing -> {
+            headers.putSingle("X-RateLimit-Limit", standing.limit());
+            headers.putSingle("X-RateLimit-Remaining", standing.remaining());
+            headers.putSingle("X-RateLimit-Reset", standing.resetAt().getEpochSecond());
+        });
+    }
+}

@@ -1,0 +1,142 @@
+package org.mneme.war.openapi;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.OASFilter;
+import org.eclipse.microprofile.openapi.models.OpenAPI;
+import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.PathItem;
+import org.eclipse.microprofile.openapi.models.responses.APIResponse;
+import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
+import org.mneme.api.MemoryException;
+import org.mneme.war.dialect.Dialect;
+import org.mneme.war.dialect.Envelopes;
+import org.mneme.war.http.ErrorAnswer;
+import org.mneme.war.json.Json;
+
+/**
+ * Add to every operation of a dialect the errors it may answer, in that dialect's envelope, and the key it needs.
+ *
+ * <p>The examples are made by the envelopes themselves, so that the description cannot say anything else than the server.
+ */
+public class ApiDescription implements OASFilter {
+
+    private static final List<MemoryException> ERRORS = List.of(
+            MemoryException.invalid("limit", "limit must be a whole number from 1 to 100"),
+            MemoryException.unauthorized("The API key is unknown, revoked or expired."),
+            MemoryException.forbidden("This key is restricted to read; this request needs write."),
+            MemoryException.throttled("The plan free allows 30 requests a minute for a key.", Duration.ofSeconds(20)),
+            MemoryException.embeddingUnavailable("The embedding model failed.", Duration.ofSeconds(5), null),
+            MemoryException.defect("never shown", null));
+
+    private static final MemoryException NOT_FOUND =
+            MemoryException.notFound("memory", "There is no memory with the id mem_1 in this workspace.");
+
+    @Override
+    public void filterOpenAPI(OpenAPI api) {
+        describe(api);
+        if (api.getPaths() == null || api.getPaths().getPathItems() == null) {
+            return;
+        }
+        api.getPaths()
+                .getPathItems()
+                .forEach((path, item) -> dialectOf(path)
+                        .ifPresent(dialect -> item.getOperations()
+                                .forEach((method, operation) -> complete(dialect, path, operation))));
+        sortPaths(api);
+    }
+
+    private static void describe(OpenAPI api) {
+        api.setInfo(
+                OASFactory.createInfo()
+                        .title("Mneme")
+                        .version(version())
+                        .description(
+                                "A memory server for AI agents. Every address of a dialect is shown under the dialect's prefix,"
+                                        + " and works without it where the request tells the dialect: docs/dialects.md says how."));
+        if (api.getComponents() == null) {
+            api.setComponents(OASFactory.createComponents());
+        }
+        for (Dialect dialect : Dialect.values()) {
+            SecurityScheme scheme = OASFactory.createSecurityScheme()
+                    .type(SecurityScheme.Type.HTTP)
+                    .scheme("bearer")
+                    .description("A key of " + name(dialect) + ": Authorization: Bearer <key>");
+            api.getComponents().addSecurityScheme(name(dialect), scheme);
+        }
+    }
+
+    private static String version() {
+        String version = ApiDescription.class.getPackage().getImplementationVersion();
+        return version == null ? "1" : version;
+    }
+
+    private static Optional<Dialect> dialectOf(String path) {
+        for (Dialect dialect : Dialect.values()) {
+            if (path.startsWith(dialect.prefix() + "/")) {
+                return Optional.of(dialect);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String name(Dialect dialect) {
+        return dialect.prefix().substring(1);
+    }
+
+    private static void complete(Dialect dialect, String path, Operation operation) {
+        operation.addSecurityRequirement(OASFactory.createSecurityRequirement().addScheme(name(dialect)));
+        if (operation.getResponses() == null) {
+            operation.setResponses(OASFactory.createAPIResponses());
+        }
+        Map<Integer, APIResponse> errors = new TreeMap<>();
+        ERRORS.forEach(error -> add(errors, Envelopes.of(dialect).of(error, "req_1")));
+        if (path.contains("{")) {
+            add(errors, Envelopes.of(dialect).of(NOT_FOUND, "req_1"));
+        }
+        errors.forEach((status, response) -> {
+            if (!operation.getResponses().hasAPIResponse(String.valueOf(status))) {
+                operation.getResponses().addAPIResponse(String.valueOf(status), response);
+            }
+        });
+    }
+
+    private static void add(Map<Integer, APIResponse> responses, ErrorAnswer answer) {
+        responses.putIfAbsent(
+                answer.status(),
+                OASFactory.createAPIResponse()
+                        .description(description(answer.status()))
+                        .content(OASFactory.createContent()
+                                .addMediaType(
+                                        answer.mediaType(),
+                                        OASFactory.createMediaType()
+                                                .addExample(
+                                                        "error",
+                                                        OASFactory.createExample()
+                                                                .value(Json.MAPPER.convertValue(
+                                                                        answer.body(), Object.class))))));
+    }
+
+    private static String description(int status) {
+        return switch (status) {
+            case 400, 422 -> "The request is wrong; the message names the field.";
+            case 401 -> "The key is missing, unknown, revoked or expired.";
+            case 403 -> "The key may not do this.";
+            case 404 -> "There is no such thing in the caller's workspace.";
+            case 429 -> "Too often: wait the seconds of Retry-After.";
+            case 503 -> "Something the server needs is away: wait the seconds of Retry-After.";
+            default -> "The server has a fault; its log has the details under the request's id.";
+        };
+    }
+
+    private static void sortPaths(OpenAPI api) {
+        Map<String, PathItem> sorted =
+                new LinkedHashMap<>(new TreeMap<>(api.getPaths().getPathItems()));
+        api.getPaths().setPathItems(sorted);
+    }
+}
