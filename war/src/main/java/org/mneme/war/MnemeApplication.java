@@ -4,11 +4,17 @@ import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
 import java.util.Map;
 import java.util.Set;
+import org.mneme.war.admin.KeysResource;
+import org.mneme.war.admin.ServerResource;
+import org.mneme.war.admin.WorkspacesResource;
 import org.mneme.war.dialect.DialectRouting;
+import org.mneme.war.dialect.Gate;
 import org.mneme.war.edge.FailureMapper;
 import org.mneme.war.health.HealthResource;
 import org.mneme.war.json.JsonBodyReader;
 import org.mneme.war.json.JsonWriter;
+import org.mneme.war.retainr.MemoriesResource;
+import org.mneme.war.retainr.WorkspaceResource;
 
 /**
  * List every resource and provider of the server.
@@ -24,10 +30,18 @@ public class MnemeApplication extends Application {
         return Set.of(
                 // what every dialect shares
                 DialectRouting.class,
+                Gate.class,
                 FailureMapper.class,
                 JsonBodyReader.class,
                 JsonWriter.class,
-                HealthResource.class);
+                HealthResource.class,
+                // retainr
+                MemoriesResource.class,
+                WorkspaceResource.class,
+                // administration
+                WorkspacesResource.class,
+                KeysResource.class,
+                ServerResource.class);
     }
 
     @Override

@@ -9,16 +9,17 @@ import org.mneme.core.config.Settings;
  * Hold what is configured: the server's own settings, and the binder that the engine and its plugins bind theirs with.
  *
  * @param server the server's own settings; those that could not be read have their defaults
+ * @param retainr what an operator decides about the retainr dialect
  * @param dataDirectory where everything is kept, absolute
  * @param binder has noted what is wrong so far, and nothing has been stopped yet
  */
-public record Configuration(ServerConfig server, Path dataDirectory, Binder binder) {
+public record Configuration(ServerConfig server, RetainrConfig retainr, Path dataDirectory, Binder binder) {
 
     /** Read the configuration of the application. */
     public static Configuration of(Config config) {
         Settings settings = new MicroProfileSettings(config);
         Path dataDirectory = DataDirectory.of(settings);
         Binder binder = new Binder(settings, dataDirectory);
-        return new Configuration(ServerConfig.bind(binder), dataDirectory, binder);
+        return new Configuration(ServerConfig.bind(binder), RetainrConfig.bind(binder), dataDirectory, binder);
     }
 }

@@ -17,6 +17,12 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 import org.eclipse.microprofile.health.Readiness;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,9 +30,16 @@ import org.slf4j.LoggerFactory;
 @Path("/health")
 @Produces(MediaType.APPLICATION_JSON)
 @ApplicationScoped
+@Tag(name = "health")
 public class HealthResource {
 
     private static final Logger LOG = LoggerFactory.getLogger(HealthResource.class);
+
+    private static final String GREETING = "{\"status\": \"ok\", \"message\": \"Server is healthy!\"}";
+    private static final String UP =
+            "{\"status\": \"UP\", \"checks\": [{\"name\": \"storage\", \"status\": \"UP\", \"data\": {}}]}";
+    private static final String DOWN =
+            "{\"status\": \"DOWN\", \"checks\": [{\"name\": \"storage\", \"status\": \"DOWN\", \"data\": {}}]}";
 
     record Greeting(String status, String message) {}
 
@@ -40,6 +53,14 @@ public class HealthResource {
 
     /** Answer as the services do whose clients ask here. */
     @GET
+    @Operation(operationId = "health", summary = "Tell that the server answers", description = "Needs no key.")
+    @APIResponse(
+            responseCode = "200",
+            description = "It does.",
+            content =
+                    @Content(
+                            schema = @Schema(implementation = Greeting.class),
+                            examples = @ExampleObject(name = "healthy", value = GREETING)))
     public Greeting health() {
         return new Greeting("ok", "Server is healthy!");
     }
@@ -47,6 +68,17 @@ public class HealthResource {
     /** Answer 200 while restarting the process would not help. */
     @GET
     @Path("live")
+    @Operation(
+            operationId = "healthLive",
+            summary = "Tell whether the server lives",
+            description = "In the format of MicroProfile Health; needs no key.")
+    @APIResponse(
+            responseCode = "200",
+            description = "A restart would not help.",
+            content =
+                    @Content(
+                            schema = @Schema(implementation = Report.class),
+                            examples = @ExampleObject(name = "up", value = UP)))
     public Response live() {
         return report(Liveness.Literal.INSTANCE);
     }
@@ -54,6 +86,24 @@ public class HealthResource {
     /** Answer 200 while requests may be sent here, else 503. */
     @GET
     @Path("ready")
+    @Operation(
+            operationId = "healthReady",
+            summary = "Tell whether requests may be sent here",
+            description = "In the format of MicroProfile Health; needs no key.")
+    @APIResponse(
+            responseCode = "200",
+            description = "They may.",
+            content =
+                    @Content(
+                            schema = @Schema(implementation = Report.class),
+                            examples = @ExampleObject(name = "up", value = UP)))
+    @APIResponse(
+            responseCode = "503",
+            description = "Not now.",
+            content =
+                    @Content(
+                            schema = @Schema(implementation = Report.class),
+                            examples = @ExampleObject(name = "down", value = DOWN)))
     public Response ready() {
         return report(Readiness.Literal.INSTANCE);
     }

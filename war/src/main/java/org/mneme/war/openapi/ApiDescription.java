@@ -3,6 +3,7 @@ package org.mneme.war.openapi;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -11,6 +12,7 @@ import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.PathItem;
+import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
 import org.mneme.api.MemoryException;
@@ -49,6 +51,7 @@ public class ApiDescription implements OASFilter {
                         .ifPresent(dialect -> item.getOperations()
                                 .forEach((method, operation) -> complete(dialect, path, operation))));
         sortPaths(api);
+        nameFieldsAsWritten(api);
     }
 
     private static void describe(OpenAPI api) {
@@ -95,7 +98,12 @@ public class ApiDescription implements OASFilter {
             operation.setResponses(OASFactory.createAPIResponses());
         }
         Map<Integer, APIResponse> errors = new TreeMap<>();
-        ERRORS.forEach(error -> add(errors, Envelopes.of(dialect).of(error, "req_1")));
+        for (MemoryException error : ERRORS) {
+            // administrators are not limited
+            if (dialect != Dialect.ADMIN || error.kind() != MemoryException.Kind.THROTTLED) {
+                add(errors, Envelopes.of(dialect).of(error, "req_1"));
+            }
+        }
         if (path.contains("{")) {
             add(errors, Envelopes.of(dialect).of(NOT_FOUND, "req_1"));
         }
@@ -132,6 +140,24 @@ public class ApiDescription implements OASFilter {
             case 503 -> "Something the server needs is away: wait the seconds of Retry-After.";
             default -> "The server has a fault; its log has the details under the request's id.";
         };
+    }
+
+    /** Name the fields of our records as the JSON has them. */
+    private static void nameFieldsAsWritten(OpenAPI api) {
+        if (api.getComponents().getSchemas() == null) {
+            return;
+        }
+        for (Schema schema : api.getComponents().getSchemas().values()) {
+            if (schema.getProperties() != null) {
+                Map<String, Schema> named = new LinkedHashMap<>();
+                schema.getProperties().forEach((name, property) -> named.put(snakeCase(name), property));
+                schema.setProperties(named);
+            }
+        }
+    }
+
+    private static String snakeCase(String name) {
+        return name.replaceAll("([a-z])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
     }
 
     private static void sortPaths(OpenAPI api) {

@@ -31,6 +31,16 @@ public final class Examples {
               "deduplicated": false
             }""";
 
+    static final String UPDATED = """
+            {
+              "id": "mem_01KKB3TSZG4P7S9WQ2V5H8D0XN",
+              "workspace_id": "ws_default",
+              "namespace": "customer:acme",
+              "ttl_at": "2026-04-09T09:00:00.000Z",
+              "created_at": "2026-03-10T09:00:00.000Z",
+              "deduplicated": true
+            }""";
+
     /** Search, of the document's quick start. */
     public static final String SEARCH = """
             {

@@ -89,7 +89,10 @@ public class MemoriesResource {
     @APIResponse(
             responseCode = "200",
             description = "A similar memory was updated; its id stays.",
-            content = @Content(schema = @Schema(implementation = Answers.Stored.class)))
+            content =
+                    @Content(
+                            schema = @Schema(implementation = Answers.Stored.class),
+                            examples = @ExampleObject(name = "updated", value = Examples.UPDATED)))
     @APIResponse(
             responseCode = "422",
             description = "The content is over the limit of the plan.",
@@ -105,8 +108,16 @@ public class MemoriesResource {
 
     @GET
     @Operation(operationId = "retainrList", summary = "List memories")
-    @Parameter(name = "namespace", in = ParameterIn.QUERY, description = "Only memories of this namespace.")
-    @Parameter(name = "tags", in = ParameterIn.QUERY, description = "Comma-separated; only memories with all of them.")
+    @Parameter(
+            name = "namespace",
+            in = ParameterIn.QUERY,
+            description = "Only memories of this namespace.",
+            schema = @Schema(type = SchemaType.STRING))
+    @Parameter(
+            name = "tags",
+            in = ParameterIn.QUERY,
+            description = "Comma-separated; only memories with all of them.",
+            schema = @Schema(type = SchemaType.STRING))
     @Parameter(
             name = "limit",
             in = ParameterIn.QUERY,
@@ -235,8 +246,16 @@ public class MemoriesResource {
             description =
                     "One JSON object a line, of one moment, without vectors. A stream that could not be finished ends"
                             + " with a line that is an error.")
-    @Parameter(name = "namespace", in = ParameterIn.QUERY, description = "Only memories of this namespace.")
-    @Parameter(name = "tags", in = ParameterIn.QUERY, description = "Comma-separated; only memories with all of them.")
+    @Parameter(
+            name = "namespace",
+            in = ParameterIn.QUERY,
+            description = "Only memories of this namespace.",
+            schema = @Schema(type = SchemaType.STRING))
+    @Parameter(
+            name = "tags",
+            in = ParameterIn.QUERY,
+            description = "Comma-separated; only memories with all of them.",
+            schema = @Schema(type = SchemaType.STRING))
     @Parameter(
             name = "sort",
             in = ParameterIn.QUERY,

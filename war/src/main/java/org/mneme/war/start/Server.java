@@ -15,6 +15,7 @@ import org.mneme.api.MemoryException;
 import org.mneme.core.Engine;
 import org.mneme.core.plugin.PluginCatalog;
 import org.mneme.war.config.Configuration;
+import org.mneme.war.config.RetainrConfig;
 import org.mneme.war.config.ServerConfig;
 
 /** Hold the one engine of the application, and give it to whoever is asked to be injected with it. */
@@ -51,6 +52,12 @@ public class Server {
     @Produces
     public ServerConfig config() {
         return configuration().server();
+    }
+
+    /** Return what an operator decides about the retainr dialect. */
+    @Produces
+    public RetainrConfig retainr() {
+        return configuration().retainr();
     }
 
     /**
