@@ -55,7 +55,7 @@ public final class DeliveryService implements AutoCloseable {
     private final AtomicReference<Looking> looking = new AtomicReference<>(Looking.NO);
     private final AtomicBoolean stopped = new AtomicBoolean();
     private final List<ScheduledFuture<?>> tasks;
-    private volatile boolean moreThanRoom;
+    private volatile boolean moreWaits;
 
     /**
      * Begin to deliver.
@@ -120,12 +120,14 @@ public final class DeliveryService implements AutoCloseable {
 
     private void handOut() {
         int room = traffic.room();
-        if (room > 0 && !stopped.get()) {
+        while (room > 0 && !stopped.get()) {
             Instant now = clock.instant();
             Lease lease = new Lease(owner, 0, now.plus(options.lease()));
             List<Leased> leased = deliveries.lease(now, lease, room, traffic.roomPerWebhook(), traffic.notNow(now));
-            moreThanRoom = leased.size() >= room;
             traffic.add(leased, attempts::isForFailing);
+            begin();
+            moreWaits = leased.size() >= room;
+            room = moreWaits ? traffic.room() : 0;
         }
         begin();
     }
@@ -160,7 +162,7 @@ public final class DeliveryService implements AutoCloseable {
     private void ended(Leased leased) {
         boolean madeRoom = traffic.end(leased);
         begin();
-        if (madeRoom || moreThanRoom && traffic.room() >= options.workers()) {
+        if (madeRoom || moreWaits && traffic.room() >= options.workers()) {
             wake();
         }
         traffic.pauseLeft(leased.delivery().webhook(), clock.instant()).ifPresent(this::wakeAfter);
@@ -168,8 +170,13 @@ public final class DeliveryService implements AutoCloseable {
 
     private void wakeAfter(Duration pause) {
         // longer pauses are noticed by looking every now and then
-        if (pause.compareTo(options.poll()) < 0 && !stopped.get()) {
+        if (pause.compareTo(options.poll()) >= 0 || stopped.get()) {
+            return;
+        }
+        try {
             scheduler.schedule(this::wake, pause.toMillis() + 1, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("No more is delivered: the server stops");
         }
     }
 

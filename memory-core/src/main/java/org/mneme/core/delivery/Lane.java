@@ -20,6 +20,7 @@ final class Lane {
     private int width = 1;
     private int running;
     private boolean failing;
+    private boolean proven;
     private Instant pausedUntil = Instant.MIN;
 
     Lane(int widest, boolean failing) {
@@ -53,12 +54,14 @@ final class Lane {
 
     void succeeded() {
         failing = false;
+        proven = true;
         pausedUntil = Instant.MIN;
         width = Math.min(widest, width * 2);
     }
 
     void failed(Instant until) {
         failing = true;
+        proven = false;
         width = 1;
         pausedUntil = until;
     }
@@ -71,6 +74,11 @@ final class Lane {
 
     boolean isFailing() {
         return failing;
+    }
+
+    /** Tell whether its last attempt known here was a success. */
+    boolean isProven() {
+        return proven;
     }
 
     boolean isPaused(Instant now) {

@@ -16,12 +16,12 @@ import org.mneme.spi.storage.DeliveryStore.Leased;
 /**
  * The lanes of all webhooks, and how the workers are shared between them. Safe for several threads.
  *
- * <p>All webhooks that are failing share at most a quarter of the workers, so that however many receivers hang, the healthy
- * have the rest.
+ * <p>All webhooks that are failing share at most a quarter of the workers, and with those not tried yet at most half, so
+ * that however many receivers hang, the healthy have the rest.
  */
 final class Traffic {
 
-    /** How many deliveries are held for each worker and each place of a lane, so that not every end asks the storage. */
+    /** How many deliveries are held for each worker, so that not every end asks the storage. */
     private static final int RESERVE = 4;
 
     private final DeliveryOptions options;
@@ -31,14 +31,14 @@ final class Traffic {
         this.options = options;
     }
 
-    /** Return how many deliveries to lease. */
+    /** Return how many deliveries to lease. Those of receivers that may hang do not count: they hold up nobody. */
     synchronized int room() {
-        return RESERVE * options.workers() - sum(lane -> !lane.isFailing(), Lane::held);
+        return RESERVE * options.workers() - sum(Lane::isProven, Lane::held);
     }
 
     /** Return how many deliveries of one webhook to lease. */
     int roomPerWebhook() {
-        return RESERVE * options.perWebhook();
+        return 2 * options.perWebhook();
     }
 
     private int sum(Predicate<Lane> which, ToIntFunction<Lane> figure) {
@@ -47,14 +47,18 @@ final class Traffic {
 
     /** Return the webhooks that nothing is to be leased for now. */
     synchronized Set<String> notNow(Instant now) {
-        boolean failingHoldMuch = sum(Lane::isFailing, Lane::held) >= RESERVE * options.workers();
+        boolean enough = holdsEnoughUnproven();
         Set<String> ids = new HashSet<>();
         lanes.forEach((id, lane) -> {
-            if (lane.isFull() || lane.isPaused(now) || lane.isFailing() && failingHoldMuch) {
+            if (lane.isFull() || lane.isPaused(now) || !lane.isProven() && enough) {
                 ids.add(id);
             }
         });
         return ids;
+    }
+
+    private boolean holdsEnoughUnproven() {
+        return sum(lane -> !lane.isProven(), Lane::held) >= 2 * RESERVE * options.workers();
     }
 
     /** Hold what was leased; for a webhook not known here yet, {@code failing} tells whether it has been failing. */
@@ -71,8 +75,11 @@ final class Traffic {
     }
 
     private synchronized void add(Leased leased, boolean failing) {
-        lanes.computeIfAbsent(leased.delivery().webhook(), id -> new Lane(options.perWebhook(), failing))
-                .add(leased);
+        Lane lane = lanes.computeIfAbsent(leased.delivery().webhook(), id -> new Lane(options.perWebhook(), failing));
+        // beyond that the lease ends by itself, and whoever leases it next may have room
+        if (lane.isProven() || !holdsEnoughUnproven()) {
+            lane.add(leased);
+        }
     }
 
     /** Take everything that may begin now, and count it as running. */
@@ -80,18 +87,22 @@ final class Traffic {
         List<Leased> beginning = new ArrayList<>();
         int free = options.workers() - sum(lane -> true, Lane::running);
         int freeForFailing = options.workers() / 4 - sum(Lane::isFailing, Lane::running);
+        int freeForUnproven = options.workers() / 2 - sum(lane -> !lane.isProven(), Lane::running);
         boolean found = true;
         while (found) {
             found = false;
             // one of each lane at a time, so that a full one does not take all workers
             for (Lane lane : lanes.values()) {
-                boolean mayBegin = free > 0 && (!lane.isFailing() || freeForFailing > 0);
+                boolean mayBegin = free > 0
+                        && (!lane.isFailing() || freeForFailing > 0)
+                        && (lane.isProven() || freeForUnproven > 0);
                 Optional<Leased> next = mayBegin ? lane.begin(now) : Optional.empty();
                 if (next.isPresent()) {
                     found = true;
                     beginning.add(next.get());
                     free--;
                     freeForFailing -= lane.isFailing() ? 1 : 0;
+                    freeForUnproven -= lane.isProven() ? 0 : 1;
                 }
             }
         }

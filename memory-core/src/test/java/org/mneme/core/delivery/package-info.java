@@ -1,0 +1,2 @@
+/** Tests. */
+package org.mneme.core.delivery;
