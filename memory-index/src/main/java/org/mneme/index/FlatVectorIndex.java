@@ -109,11 +109,12 @@ public final class FlatVectorIndex implements VectorIndex {
             return "there is no index yet";
         }
         try {
-            lastCommit = VectorCommit.read(directory);
-            if (!lastCommit.identity().equals(identity)) {
-                return "it belongs to " + lastCommit.identity();
+            VectorCommit commit = VectorCommit.read(directory);
+            if (!commit.identity().equals(identity)) {
+                return "it belongs to " + commit.identity();
             }
-            generation = Generation.load(directory, lastCommit);
+            generation = Generation.load(directory, commit);
+            lastCommit = commit;
             return "";
         } catch (IOException | RuntimeException e) {
             return "it is damaged: " + e.getMessage();
@@ -290,7 +291,9 @@ public final class FlatVectorIndex implements VectorIndex {
         RoaringBitmap removed;
         synchronized (writing) {
             Map<String, Long> applied = clocks.applied();
-            if (generation.isClean(lastCommit, applied) && lastCommit.candidates() == candidates) {
+            if (lastCommit != null
+                    && lastCommit.candidates() == candidates
+                    && generation.isClean(lastCommit, applied)) {
                 return new RoaringBitmap();
             }
             removed = generation.unerased();
@@ -341,23 +344,22 @@ public final class FlatVectorIndex implements VectorIndex {
             compaction.copy(steps);
             synchronized (writing) {
                 compaction.catchUp();
-                replace(next, clocks.applied());
+                generation = next;
             }
         } catch (IOException | RuntimeException e) {
             next.discard();
             throw e;
         }
-        grace.await();
-        old.discard();
-        commit();
+        retire(old);
     }
 
-    private void replace(Generation next, Map<String, Long> applied) throws IOException {
-        VectorCommit commit = next.prepareCommit(identity, applied, candidates);
-        next.force();
-        commit.write(directory);
-        lastCommit = commit;
-        generation = next;
+    /** Commit the generation that has taken another's place, then remove that one: a crash finds either of them whole. */
+    private void retire(Generation old) throws IOException {
+        commit();
+        if (old != null) {
+            grace.await();
+            old.discard();
+        }
     }
 
     /** Raise the candidates if a sample finds less than it should; asked again when the index has doubled. */
@@ -381,7 +383,7 @@ public final class FlatVectorIndex implements VectorIndex {
                     throw new IllegalStateException("the vector index is closed or being rebuilt already");
                 }
                 try {
-                    long number = lastCommit == null ? 1 : lastCommit.generation() + 1;
+                    long number = generation == null ? 1 : generation.number + 1;
                     Rebuild rebuild = new Rebuild(Generation.create(directory, number, identity.dimension()));
                     rebuilding = true;
                     return rebuild;
@@ -413,21 +415,15 @@ public final class FlatVectorIndex implements VectorIndex {
             synchronized (maintenance) {
                 Generation old = generation;
                 synchronized (writing) {
-                    run(() -> {
-                        next.publish();
-                        candidates = new RecallCheck(next).candidates(options.candidates());
-                        checkedAt = next.count();
-                        replace(next, values);
-                    });
+                    run(next::publish);
+                    candidates = new RecallCheck(next).candidates(options.candidates());
+                    checkedAt = next.count();
                     clocks.reset(values);
+                    generation = next;
                     rebuildReason = "";
                     end();
                 }
-                if (old != null) {
-                    grace.await();
-                    run(old::discard);
-                }
-                flush();
+                run(() -> retire(old));
             }
         }
 
