@@ -13,6 +13,19 @@ import org.mneme.war.edge.FailureMapper;
 import org.mneme.war.health.HealthResource;
 import org.mneme.war.json.JsonBodyReader;
 import org.mneme.war.json.JsonWriter;
+import org.mneme.war.retaindb.AgentResource;
+import org.mneme.war.retaindb.BulkDeleteResource;
+import org.mneme.war.retaindb.BulkResource;
+import org.mneme.war.retaindb.BusResource;
+import org.mneme.war.retaindb.ContextResource;
+import org.mneme.war.retaindb.IngestResource;
+import org.mneme.war.retaindb.JobResource;
+import org.mneme.war.retaindb.LegacyResource;
+import org.mneme.war.retaindb.MemoryResource;
+import org.mneme.war.retaindb.ProfileResource;
+import org.mneme.war.retaindb.SearchResource;
+import org.mneme.war.retaindb.SessionResource;
+import org.mneme.war.retaindb.ShortJobResource;
 import org.mneme.war.retainr.MemoriesResource;
 import org.mneme.war.retainr.WorkspaceResource;
 
@@ -38,6 +51,20 @@ public class MnemeApplication extends Application {
                 // retainr
                 MemoriesResource.class,
                 WorkspaceResource.class,
+                // RetainDB
+                MemoryResource.class,
+                BulkResource.class,
+                BulkDeleteResource.class,
+                IngestResource.class,
+                SearchResource.class,
+                ContextResource.class,
+                ProfileResource.class,
+                SessionResource.class,
+                JobResource.class,
+                ShortJobResource.class,
+                AgentResource.class,
+                BusResource.class,
+                LegacyResource.class,
                 // administration
                 WorkspacesResource.class,
                 KeysResource.class,
