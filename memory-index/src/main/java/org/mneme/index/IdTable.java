@@ -6,13 +6,13 @@ package org.mneme.index;
  */
 final class IdTable {
 
-    private static final int EMPTY = 0;
-    private static final int REMOVED = -1;
+    private static final long EMPTY = 0;
+    private static final long REMOVED = -1;
 
     private final Slots slots;
 
-    /** A head plus one, or one of the two marks above. */
-    private int[] table = new int[16];
+    /** The id's hash above a head plus one, or one of the two marks: other ids are passed over without looking at them. */
+    private long[] table = new long[16];
 
     private int used;
     private int size;
@@ -28,21 +28,21 @@ final class IdTable {
     /** Return the id's head, or -1. */
     int get(String id) {
         int at = find(id);
-        return at < 0 ? -1 : table[at] - 1;
+        return at < 0 ? -1 : head(table[at]);
     }
 
     /** Set the id's head, which the slots must know already; returns the head before, or -1. */
     int put(String id, int head) {
         int at = find(id);
         if (at >= 0) {
-            int before = table[at] - 1;
-            table[at] = head + 1;
+            int before = head(table[at]);
+            table[at] = entry(id, head);
             return before;
         }
         if (3 * (used + 1) > 2 * table.length) {
             rehash();
         }
-        insert(id, head);
+        insert(entry(id, head));
         size++;
         return -1;
     }
@@ -53,42 +53,54 @@ final class IdTable {
         if (at < 0) {
             return -1;
         }
-        int head = table[at] - 1;
+        int head = head(table[at]);
         table[at] = REMOVED;
         size--;
         return head;
     }
 
+    private static int hash(String id) {
+        int hash = id.hashCode() * 0x9E3779B9;
+        return hash ^ hash >>> 15;
+    }
+
+    private static long entry(String id, int head) {
+        return (long) hash(id) << 32 | (head + 1);
+    }
+
+    private static int head(long entry) {
+        return (int) entry - 1;
+    }
+
     private int find(String id) {
-        for (int at = start(id); table[at] != EMPTY; at = (at + 1) & (table.length - 1)) {
-            if (table[at] != REMOVED && id.equals(slots.id(table[at] - 1))) {
+        int hash = hash(id);
+        int mask = table.length - 1;
+        for (int at = hash & mask; table[at] != EMPTY; at = (at + 1) & mask) {
+            long entry = table[at];
+            if (entry != REMOVED && (int) (entry >>> 32) == hash && id.equals(slots.id(head(entry)))) {
                 return at;
             }
         }
         return -1;
     }
 
-    private void insert(String id, int head) {
-        int at = start(id);
+    private void insert(long entry) {
+        int mask = table.length - 1;
+        int at = (int) (entry >>> 32) & mask;
         while (table[at] != EMPTY) {
-            at = (at + 1) & (table.length - 1);
+            at = (at + 1) & mask;
         }
-        table[at] = head + 1;
+        table[at] = entry;
         used++;
     }
 
-    private int start(String id) {
-        int hash = id.hashCode() * 0x9E3779B9;
-        return (hash ^ hash >>> 15) & (table.length - 1);
-    }
-
     private void rehash() {
-        int[] old = table;
-        table = new int[Math.max(16, Integer.highestOneBit(size + 1) * 4)];
+        long[] old = table;
+        table = new long[Math.max(16, Integer.highestOneBit(size + 1) * 4)];
         used = 0;
-        for (int entry : old) {
-            if (entry > 0) {
-                insert(slots.id(entry - 1), entry - 1);
+        for (long entry : old) {
+            if (entry != EMPTY && entry != REMOVED) {
+                insert(entry);
             }
         }
     }
