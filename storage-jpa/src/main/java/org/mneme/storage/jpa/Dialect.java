@@ -33,6 +33,9 @@ interface Dialect {
      */
     void guardActiveSpace(Connection connection, boolean exclusively) throws SQLException;
 
+    /** Return what is put behind a query to lock its rows, passing over those that others have locked. */
+    String skipLocked();
+
     /** A durability that holds a resource. */
     interface Disk extends Durability, AutoCloseable {
         @Override

@@ -38,6 +38,11 @@ final class H2Dialect implements Dialect {
     }
 
     @Override
+    public String skipLocked() {
+        return " for update skip locked";
+    }
+
+    @Override
     public void beginSnapshot(Connection connection) throws SQLException {
         isolation(connection, "snapshot");
     }

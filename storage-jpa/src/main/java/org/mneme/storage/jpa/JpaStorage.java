@@ -22,14 +22,24 @@ final class JpaStorage implements Storage {
 
     private final JpaDatabase database;
     private final WorkspaceStore workspaces;
+    private final JobStore jobs;
+    private final WebhookStore webhooks;
+    private final DeliveryStore deliveries;
+    private final AgentStore agents;
+    private final IdempotencyStore idempotency;
 
-    private JpaStorage(JpaDatabase database) {
+    private JpaStorage(JpaDatabase database, Clock clock) {
         this.database = database;
         this.workspaces = null;
+        this.jobs = new JpaJobStore(database.transactions(), database.dialect(), clock);
+        this.webhooks = new JpaWebhookStore(database.transactions());
+        this.deliveries = new JpaDeliveryStore(database.transactions(), database.dialect(), clock);
+        this.agents = new JpaAgentStore(database.transactions(), clock);
+        this.idempotency = new JpaIdempotencyStore(database.transactions());
     }
 
     static JpaStorage open(JpaOptions options, Clock clock, Path dataDirectory) {
-        return new JpaStorage(JpaDatabase.open(options, dataDirectory));
+        return new JpaStorage(JpaDatabase.open(options, dataDirectory), clock);
     }
 
     @Override
@@ -49,27 +59,27 @@ final class JpaStorage implements Storage {
 
     @Override
     public JobStore jobs() {
-        throw MemoryException.defect("in the making", null);
+        return jobs;
     }
 
     @Override
     public WebhookStore webhooks() {
-        throw MemoryException.defect("in the making", null);
+        return webhooks;
     }
 
     @Override
     public DeliveryStore deliveries() {
-        throw MemoryException.defect("in the making", null);
+        return deliveries;
     }
 
     @Override
     public AgentStore agents() {
-        throw MemoryException.defect("in the making", null);
+        return agents;
     }
 
     @Override
     public IdempotencyStore idempotency() {
-        throw MemoryException.defect("in the making", null);
+        return idempotency;
     }
 
     @Override

@@ -5,6 +5,7 @@ import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
+import jakarta.persistence.PostLoad;
 import jakarta.persistence.Table;
 import java.util.Optional;
 import org.mneme.api.ContentHash;
@@ -68,6 +69,12 @@ class MemoryEntity {
     long expiresAt;
 
     protected MemoryEntity() {}
+
+    /** JPA reads a place without any attribute as null. */
+    @PostLoad
+    void placeAnyway() {
+        place = place == null ? new Place() : place;
+    }
 
     MemoryEntity(Memory memory) {
         workspace = memory.scope().workspace();

@@ -61,6 +61,11 @@ class Place {
         };
     }
 
+    /** Return the scope a row belongs to; JPA reads a place without any attribute as null. */
+    static Scope scope(String workspace, Place place) {
+        return place == null ? Scope.of(workspace) : place.toScope(workspace);
+    }
+
     Scope toScope(String workspace) {
         Map<Attribute, String> attributes = new EnumMap<>(Attribute.class);
         for (Attribute attribute : Attribute.values()) {

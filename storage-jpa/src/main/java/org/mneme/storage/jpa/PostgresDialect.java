@@ -60,6 +60,11 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public String skipLocked() {
+        return " for update skip locked";
+    }
+
+    @Override
     public void beginSnapshot(Connection connection) throws SQLException {
         connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
     }

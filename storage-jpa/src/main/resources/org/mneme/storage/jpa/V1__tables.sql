@@ -163,7 +163,9 @@ create table job (
 );
 create index job_by_id on job (id);
 create index job_by_due on job (due_at);
-create index job_by_state on job (state, created_at);
+create index job_of_workspace_by_due on job (workspace, due_at, id);
+create index job_by_time on job (created_at, id);
+create index job_by_state on job (state, created_at, id);
 
 create table pending_memory (
     workspace ${text} not null,
@@ -228,7 +230,8 @@ create table delivery (
     primary key (workspace, id)
 );
 create index delivery_by_due on delivery (due_at);
-create index delivery_of_webhook on delivery (workspace, webhook, created_at);
+create index delivery_of_webhook_by_due on delivery (workspace, webhook, due_at, id);
+create index delivery_by_time on delivery (workspace, created_at, id);
 create index delivery_of_memory on delivery (workspace, memory_id);
 
 create table delivery_attempt (
