@@ -5,6 +5,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.mneme.api.Attribute;
 import org.mneme.api.Delivery;
 import org.mneme.api.Embedding;
@@ -30,6 +31,8 @@ import org.mneme.spi.storage.Written;
  * <p>A write that has returned is durable and seen by every later read through this server. Safe for several threads.
  */
 public final class MemoryService {
+
+    private static final int CHANGES_TRIED = 8;
 
     private final MemoryStore store;
     private final Embedder embedder;
@@ -136,21 +139,33 @@ public final class MemoryService {
     }
 
     /**
-     * Change a memory's content, and with it whatever {@code change} says, keeping its former state as a version.
+     * Change a memory, keeping its former state as a version. Of two changes at once neither is lost: the later one is made
+     * on what the earlier one left.
      *
-     * @param change makes the new state from the present one
-     * @throws MemoryException of kind {@code NOT_FOUND} if the scope has none; {@code CONFLICT} if it changed meanwhile
+     * @param change makes the new state from the present one; may be asked more than once
+     * @throws MemoryException of kind {@code NOT_FOUND} if the scope has none; {@code CONFLICT} if it never stays unchanged
+     *     for long enough
      */
-    public Memory change(Scope scope, String id, java.util.function.UnaryOperator<Memory> change) {
-        Memory present = get(scope, id);
+    public Memory change(Scope scope, String id, UnaryOperator<Memory> change) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return store.update(scope, update(get(scope, id), change)).orElseThrow(() -> notFound(id));
+            } catch (MemoryException e) {
+                if (e.kind() != MemoryException.Kind.CONFLICT || attempt == CHANGES_TRIED) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private MemoryUpdate update(Memory present, UnaryOperator<Memory> change) {
         Memory changed = change.apply(present).toBuilder()
                 .updatedAt(clock.instant().truncatedTo(ChronoUnit.MILLIS))
                 .build();
         Optional<Embedding> embedding = changed.content().equals(present.content())
                 ? Optional.empty()
                 : Optional.of(embedder.memory(changed.content()));
-        return store.update(scope, new MemoryUpdate(changed, embedding, present.version()))
-                .orElseThrow(() -> notFound(id));
+        return new MemoryUpdate(changed, embedding, present.version());
     }
 
     /** Return the states a memory had and has, oldest first. */
