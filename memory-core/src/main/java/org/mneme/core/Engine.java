@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
@@ -30,6 +31,7 @@ import org.mneme.core.plugin.Plugins;
 import org.mneme.core.recall.RecallService;
 import org.mneme.core.watch.DeliveryPlanner;
 import org.mneme.core.webhook.WebhookService;
+import org.mneme.core.workspace.Caller;
 import org.mneme.core.workspace.KeyService;
 import org.mneme.core.workspace.Plans;
 import org.mneme.core.workspace.RateLimiter;
@@ -78,6 +80,7 @@ public final class Engine implements AutoCloseable {
     private final Outbound outbound;
     private final Maintenance maintenance;
     private final FirstStart.Report firstStart;
+    private final String startWorkspace;
     private final Clock clock;
 
     private Engine(Environment environment, EngineOptions options, Plugins plugins) {
@@ -108,6 +111,7 @@ public final class Engine implements AutoCloseable {
         this.agentModels = new AgentModelService(memories, ingest);
         this.contexts = new ContextBundler(storage.agents(), recall, this::overlay, clock);
         this.idempotency = new IdempotencyService(storage.idempotency(), clock);
+        this.startWorkspace = options.bootstrap().workspaceId().orElse(FirstStart.DEFAULT_WORKSPACE);
         this.firstStart = new FirstStart(workspaces, keys, environment.dataDirectory()).run(options.bootstrap());
         this.maintenance = new Maintenance(storage, keys, usage, environment.scheduler(), clock);
     }
@@ -216,6 +220,16 @@ public final class Engine implements AutoCloseable {
     /** Return the service of API keys. */
     public KeyService keys() {
         return keys;
+    }
+
+    /**
+     * Return a caller who has shown no key and sees one workspace.
+     *
+     * @param workspace the id of the workspace; empty for the one the server made or took over at its start
+     * @throws org.mneme.api.MemoryException of kind {@code UNAUTHORIZED} if there is no such workspace
+     */
+    public Caller keyless(Optional<String> workspace) {
+        return keys.keyless(workspace.orElse(startWorkspace));
     }
 
     /** Return the plans. */

@@ -10,6 +10,8 @@ import org.mneme.war.admin.WorkspacesResource;
 import org.mneme.war.dialect.DialectRouting;
 import org.mneme.war.dialect.Gate;
 import org.mneme.war.edge.FailureMapper;
+import org.mneme.war.gomemory.GoMemoryJobsResource;
+import org.mneme.war.gomemory.GoMemoryMemoriesResource;
 import org.mneme.war.health.HealthResource;
 import org.mneme.war.json.JsonBodyReader;
 import org.mneme.war.json.JsonWriter;
@@ -28,6 +30,8 @@ import org.mneme.war.retaindb.SessionResource;
 import org.mneme.war.retaindb.ShortJobResource;
 import org.mneme.war.retainr.MemoriesResource;
 import org.mneme.war.retainr.WorkspaceResource;
+import org.mneme.war.xtrace.XtraceIngestResource;
+import org.mneme.war.xtrace.XtraceMemoriesResource;
 
 /**
  * List every resource and provider of the server.
@@ -65,6 +69,12 @@ public class MnemeApplication extends Application {
                 AgentResource.class,
                 BusResource.class,
                 LegacyResource.class,
+                // XTrace
+                XtraceIngestResource.class,
+                XtraceMemoriesResource.class,
+                // GoMemory
+                GoMemoryJobsResource.class,
+                GoMemoryMemoriesResource.class,
                 // administration
                 WorkspacesResource.class,
                 KeysResource.class,

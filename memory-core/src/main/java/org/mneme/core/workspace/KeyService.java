@@ -143,6 +143,28 @@ public final class KeyService {
         return key;
     }
 
+    /**
+     * Return a caller who has shown no key, where the dialect lets such in.
+     *
+     * @throws MemoryException of kind {@code UNAUTHORIZED} if there is no such workspace
+     */
+    public Caller keyless(String workspaceId) {
+        Workspace workspace = store.get(Scope.of(workspaceId))
+                .orElseThrow(() -> MemoryException.unauthorized("There is no workspace for callers without a key."));
+        ApiKey key = new ApiKey(
+                "key_none",
+                Optional.of(workspaceId),
+                "no key",
+                "gomemory",
+                "",
+                "",
+                List.of(Permission.READ.word(), Permission.WRITE.word()),
+                workspace.createdAt(),
+                Optional.empty(),
+                Optional.empty());
+        return new Caller(key, workspace, plans.get(workspace.plan()));
+    }
+
     private static MemoryException badKey() {
         return MemoryException.unauthorized("The API key is unknown, revoked or expired.");
     }

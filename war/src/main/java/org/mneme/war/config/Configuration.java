@@ -10,16 +10,30 @@ import org.mneme.core.config.Settings;
  *
  * @param server the server's own settings; those that could not be read have their defaults
  * @param retainr what an operator decides about the retainr dialect
+ * @param xtrace what an operator decides about the XTrace dialect
+ * @param goMemory what an operator decides about the GoMemory dialect
  * @param dataDirectory where everything is kept, absolute
  * @param binder has noted what is wrong so far, and nothing has been stopped yet
  */
-public record Configuration(ServerConfig server, RetainrConfig retainr, Path dataDirectory, Binder binder) {
+public record Configuration(
+        ServerConfig server,
+        RetainrConfig retainr,
+        XtraceConfig xtrace,
+        GoMemoryConfig goMemory,
+        Path dataDirectory,
+        Binder binder) {
 
     /** Read the configuration of the application. */
     public static Configuration of(Config config) {
         Settings settings = new MicroProfileSettings(config);
         Path dataDirectory = DataDirectory.of(settings);
         Binder binder = new Binder(settings, dataDirectory);
-        return new Configuration(ServerConfig.bind(binder), RetainrConfig.bind(binder), dataDirectory, binder);
+        return new Configuration(
+                ServerConfig.bind(binder),
+                RetainrConfig.bind(binder),
+                XtraceConfig.bind(binder),
+                GoMemoryConfig.bind(binder),
+                dataDirectory,
+                binder);
     }
 }

@@ -19,6 +19,10 @@ import org.mneme.core.Engine;
 import org.mneme.core.workspace.Caller;
 import org.mneme.core.workspace.RateLimiter;
 import org.mneme.war.call.Call;
+import org.mneme.war.config.GoMemoryConfig;
+import org.mneme.war.config.XtraceConfig;
+import org.mneme.war.gomemory.KeylessAccess;
+import org.mneme.war.xtrace.OrgCheck;
 
 /**
  * Let in who shows a valid key and stays below the limit of its plan, and tell every caller where it stands.
@@ -36,6 +40,12 @@ public class Gate implements ContainerRequestFilter, ContainerResponseFilter {
     @Inject
     private Call call;
 
+    @Inject
+    private GoMemoryConfig goMemory;
+
+    @Inject
+    private XtraceConfig xtrace;
+
     @Context
     private HttpServletRequest request;
 
@@ -48,9 +58,27 @@ public class Gate implements ContainerRequestFilter, ContainerResponseFilter {
         Optional<String> key = Credentials.of(decision.dialect(), context::getHeaderString);
         switch (decision.dialect()) {
             case ADMIN -> engine.get().keys().administrator(required(key));
-            case RETAINR, RETAINDB, XTRACE, GOMEMORY ->
-                admit(engine.get().keys().authenticate(required(key)));
+            case GOMEMORY -> admit(key.isPresent() ? withKey(key) : withoutKey());
+            case XTRACE -> {
+                Caller caller = withKey(key);
+                OrgCheck.check(context::getHeaderString, caller.workspace().id(), xtrace.orgIdRequired());
+                admit(caller);
+            }
+            case RETAINR, RETAINDB -> admit(withKey(key));
         }
+    }
+
+    private Caller withKey(Optional<String> key) {
+        return engine.get().keys().authenticate(required(key));
+    }
+
+    /** Only GoMemory has callers without keys: they see one workspace, where the operator lets them. */
+    private Caller withoutKey() {
+        if (!KeylessAccess.allows(goMemory.access(), request)) {
+            throw MemoryException.unauthorized(
+                    "The API key is missing: send the header Authorization: Bearer <key>, or call from the server's machine.");
+        }
+        return engine.get().keyless(goMemory.workspace());
     }
 
     private void admit(Caller caller) {

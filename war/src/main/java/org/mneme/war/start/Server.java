@@ -15,8 +15,10 @@ import org.mneme.api.MemoryException;
 import org.mneme.core.Engine;
 import org.mneme.core.plugin.PluginCatalog;
 import org.mneme.war.config.Configuration;
+import org.mneme.war.config.GoMemoryConfig;
 import org.mneme.war.config.RetainrConfig;
 import org.mneme.war.config.ServerConfig;
+import org.mneme.war.config.XtraceConfig;
 
 /** Hold the one engine of the application, and give it to whoever is asked to be injected with it. */
 @ApplicationScoped
@@ -58,6 +60,18 @@ public class Server {
     @Produces
     public RetainrConfig retainr() {
         return configuration().retainr();
+    }
+
+    /** Return what an operator decides about the XTrace dialect. */
+    @Produces
+    public XtraceConfig xtrace() {
+        return configuration().xtrace();
+    }
+
+    /** Return what an operator decides about the GoMemory dialect. */
+    @Produces
+    public GoMemoryConfig goMemory() {
+        return configuration().goMemory();
     }
 
     /**

@@ -2,6 +2,7 @@ package org.mneme.war.xtrace;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import java.util.Set;
 import org.mneme.api.MemoryException;
 import org.mneme.war.http.ErrorAnswer;
 import org.mneme.war.http.ErrorEnvelope;
@@ -12,6 +13,9 @@ public final class XtraceErrors implements ErrorEnvelope {
 
     private static final String INVALID_REQUEST = "invalid_request_error";
     private static final String SERVER = "server_error";
+
+    /** What the documents answer with 400; everything else that is wrong with a request is 422. */
+    private static final Set<String> BAD_REQUEST = Set.of("missing_org_id", "invalid_messages");
 
     record Body(Detail error) {}
 
@@ -54,6 +58,9 @@ public final class XtraceErrors implements ErrorEnvelope {
     }
 
     private static ErrorAnswer invalid(MemoryException error, String message, String requestId) {
+        if (BAD_REQUEST.contains(error.code())) {
+            return answer(400, INVALID_REQUEST, error.code(), message, requestId);
+        }
         Fields fields = error.field()
                 .map(field -> new Fields(List.of(new Field(field, message, error.code()))))
                 .orElse(null);

@@ -1,0 +1,2 @@
+/** What is left of acknowledged writes when the server is killed. */
+package org.mneme.war.durability;
