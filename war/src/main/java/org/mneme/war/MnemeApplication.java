@@ -4,6 +4,7 @@ import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
 import java.util.Map;
 import java.util.Set;
+import org.mneme.war.admin.DeliveriesResource;
 import org.mneme.war.admin.KeysResource;
 import org.mneme.war.admin.ServerResource;
 import org.mneme.war.admin.WorkspacesResource;
@@ -29,6 +30,7 @@ import org.mneme.war.retaindb.SearchResource;
 import org.mneme.war.retaindb.SessionResource;
 import org.mneme.war.retaindb.ShortJobResource;
 import org.mneme.war.retainr.MemoriesResource;
+import org.mneme.war.retainr.WebhooksResource;
 import org.mneme.war.retainr.WorkspaceResource;
 import org.mneme.war.xtrace.XtraceIngestResource;
 import org.mneme.war.xtrace.XtraceMemoriesResource;
@@ -55,6 +57,7 @@ public class MnemeApplication extends Application {
                 // retainr
                 MemoriesResource.class,
                 WorkspaceResource.class,
+                WebhooksResource.class,
                 // RetainDB
                 MemoryResource.class,
                 BulkResource.class,
@@ -78,6 +81,7 @@ public class MnemeApplication extends Application {
                 // administration
                 WorkspacesResource.class,
                 KeysResource.class,
+                DeliveriesResource.class,
                 ServerResource.class);
     }
 
