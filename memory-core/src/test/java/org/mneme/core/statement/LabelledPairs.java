@@ -1,0 +1,78 @@
+package org.mneme.core.statement;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+
+/** The labelled pairs of statements, and how well they are told apart. */
+final class LabelledPairs {
+
+    /**
+     * Two statements and what the newer means for the older.
+     *
+     * @param half {@code development}: looked at while the rules were written; {@code held-out}: only counted
+     */
+    record Pair(String half, Verdict meaning, String older, String newer) {
+        Verdict decided() {
+            return StatementComparison.compare(Statement.of(older), Statement.of(newer));
+        }
+    }
+
+    /** Precision and recall of one verdict. */
+    record Score(int right, int decided, int meant) {
+        double precision() {
+            return decided == 0 ? 1 : (double) right / decided;
+        }
+
+        double recall() {
+            return meant == 0 ? 1 : (double) right / meant;
+        }
+
+        @Override
+        public String toString() {
+            return String.format(
+                    Locale.ROOT,
+                    "precision %.3f (%d of %d), recall %.3f (%d of %d)",
+                    precision(),
+                    right,
+                    decided,
+                    recall(),
+                    right,
+                    meant);
+        }
+    }
+
+    private LabelledPairs() {}
+
+    static List<Pair> all() {
+        try (var in = LabelledPairs.class.getResourceAsStream("pairs.tsv")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .skip(1)
+                    .map(line -> line.split("\t"))
+                    .map(cells ->
+                            new Pair(cells[0], Verdict.valueOf(cells[1].toUpperCase(Locale.ROOT)), cells[2], cells[3]))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static List<Pair> half(String half) {
+        return all().stream().filter(pair -> pair.half().equals(half)).toList();
+    }
+
+    static Score score(List<Pair> pairs, Verdict verdict) {
+        Predicate<Pair> decided = pair -> pair.decided() == verdict;
+        return new Score(
+                (int) pairs.stream()
+                        .filter(decided)
+                        .filter(pair -> pair.meaning() == verdict)
+                        .count(),
+                (int) pairs.stream().filter(decided).count(),
+                (int) pairs.stream().filter(pair -> pair.meaning() == verdict).count());
+    }
+}
