@@ -68,9 +68,14 @@ final class Amounts {
 
     /** Return a lower-case text with every such thing written as one word. */
     static String unify(String lower) {
+        if (!lower.contains("@") && !lower.contains("://") && lower.chars().noneMatch(Character::isDigit)) {
+            return spelledNumbers(lower);
+        }
         String text =
                 ADDRESS.matcher(lower).replaceAll(m -> "a:" + quoted(m.group().replaceFirst("[.,;:!?)]+$", "")));
-        text = SPELLED_OUT.matcher(text).replaceAll(m -> " d:" + m.group(m.groupCount()));
+        if (text.indexOf('(') >= 0) {
+            text = SPELLED_OUT.matcher(text).replaceAll(m -> " d:" + m.group(m.groupCount()));
+        }
         text = ISO.matcher(text).replaceAll("d:$1");
         text = DAY_MONTH.matcher(text).replaceAll(m -> date(m, m.group(3), m.group(2), m.group(1)));
         text = MONTH_DAY.matcher(text).replaceAll(m -> date(m, m.group(3), m.group(1), m.group(2)));
@@ -81,6 +86,10 @@ final class Amounts {
                 .replaceAll(m -> m.group(2).indexOf('.') != m.group(2).lastIndexOf('.')
                         ? "n:" + m.group(1) + m.group(2)
                         : number(m.group()));
+        return spelledNumbers(text);
+    }
+
+    private static String spelledNumbers(String text) {
         return WORD.matcher(text).replaceAll(m -> "n:" + WORDS.get(m.group(1)));
     }
 

@@ -64,7 +64,10 @@ public final class StatementComparison {
     }
 
     private static boolean isSame(Reading older, Reading newer) {
-        if (older.negations() != newer.negations() || older.ended() != newer.ended() || older.past() != newer.past()) {
+        if (older.negations() != newer.negations()
+                || older.ended() != newer.ended()
+                || !older.discarded().equals(newer.discarded())
+                || older.past() != newer.past()) {
             return false;
         }
         if (sameSlot(older, newer)) {

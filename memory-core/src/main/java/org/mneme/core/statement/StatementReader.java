@@ -1,7 +1,6 @@
 package org.mneme.core.statement;
 
 import java.text.Normalizer;
-import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -185,7 +184,7 @@ final class StatementReader {
     private static String unify(String lower, Set<String> names) {
         String text = Amounts.unify(lower.replaceFirst("[.!\\s]+$", ""));
         for (Vocabulary.Phrase phrase : Vocabulary.PHRASES) {
-            text = phrase.pattern().matcher(text).replaceAll(phrase.replacement());
+            text = phrase.unify(text);
         }
         text = beforeName(LEFT, text, names, "ended work at ");
         text = beforeName(JOINED, text, names, "changed work at ");
@@ -309,10 +308,5 @@ final class StatementReader {
             }
         }
         return false;
-    }
-
-    /** Return the day of a moment for tests of a date that only it explains. */
-    static Optional<LocalDate> dayOf(Statement statement) {
-        return read(statement).day();
     }
 }

@@ -22,7 +22,7 @@ public final class StatementReconciler implements Decider {
     public static final double FLOOR = -1;
 
     /** Look at so many neighbours, nearest first. */
-    public static final int LIMIT = 50;
+    public static final int LIMIT = 30;
 
     /** How much more certain a memory must be to take over one that says the same. */
     private static final double CLEARLY = 0.2;

@@ -11,12 +11,27 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The word lists, read once from the resources beside this class. */
 final class Vocabulary {
 
-    /** Replace one way to say something by another. */
-    record Phrase(Pattern pattern, String replacement) {}
+    /**
+     * Replace one way to say something by another.
+     *
+     * @param triggers one of these stands in any text concerned
+     */
+    record Phrase(List<String> triggers, Pattern pattern, String replacement) {
+
+        String unify(String text) {
+            for (String trigger : triggers) {
+                if (text.contains(trigger)) {
+                    return pattern.matcher(text).replaceAll(replacement);
+                }
+            }
+            return text;
+        }
+    }
 
     static final Set<String> STOP_WORDS = words("stop-words");
     static final Set<String> PAST_VERBS = words("past-verbs");
@@ -25,8 +40,8 @@ final class Vocabulary {
     static final Set<String> PERSONS = words("persons");
     static final Map<String, String> SYNONYMS = synonyms();
     static final List<Phrase> PHRASES = lines("phrases.tsv")
-            .map(line -> line.split("\t", 2))
-            .map(line -> new Phrase(Pattern.compile(line[0]), line[1]))
+            .map(line -> line.split("\t", 3))
+            .map(line -> new Phrase(List.of(line[0].split("\\|")), Pattern.compile(line[1]), line[2]))
             .toList();
 
     private Vocabulary() {}
@@ -53,7 +68,7 @@ final class Vocabulary {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    private static java.util.stream.Stream<String> lines(String file) {
+    private static Stream<String> lines(String file) {
         try (InputStream in = Vocabulary.class.getResourceAsStream(file)) {
             if (in == null) {
                 throw new IllegalStateException("the jar lacks the word list " + file);

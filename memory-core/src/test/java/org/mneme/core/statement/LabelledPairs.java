@@ -13,9 +13,10 @@ final class LabelledPairs {
     /**
      * Two statements and what the newer means for the older.
      *
+     * @param cosine what bge-small-en-v1.5 (quantised) makes of the two, computed once with the {@code onnx} provider
      * @param half {@code development}: looked at while the rules were written; {@code held-out}: only counted
      */
-    record Pair(String half, Verdict meaning, String older, String newer) {
+    record Pair(String half, Verdict meaning, String older, String newer, double cosine) {
         Verdict decided() {
             return StatementComparison.compare(Statement.of(older), Statement.of(newer));
         }
@@ -53,8 +54,12 @@ final class LabelledPairs {
                     .lines()
                     .skip(1)
                     .map(line -> line.split("\t"))
-                    .map(cells ->
-                            new Pair(cells[0], Verdict.valueOf(cells[1].toUpperCase(Locale.ROOT)), cells[2], cells[3]))
+                    .map(cells -> new Pair(
+                            cells[0],
+                            Verdict.valueOf(cells[1].toUpperCase(Locale.ROOT)),
+                            cells[2],
+                            cells[3],
+                            Double.parseDouble(cells[4])))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -66,7 +71,10 @@ final class LabelledPairs {
     }
 
     static Score score(List<Pair> pairs, Verdict verdict) {
-        Predicate<Pair> decided = pair -> pair.decided() == verdict;
+        return score(pairs, verdict, pair -> pair.decided() == verdict);
+    }
+
+    static Score score(List<Pair> pairs, Verdict verdict, Predicate<Pair> decided) {
         return new Score(
                 (int) pairs.stream()
                         .filter(decided)
