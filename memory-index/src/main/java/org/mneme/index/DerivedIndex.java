@@ -20,7 +20,8 @@ import java.util.Map;
  * <p><b>Visibility.</b> What was applied when {@code apply} returns is seen by the next search of any thread.
  *
  * <p><b>Durability.</b> What was applied since the last {@link #flush} may be missing after a crash; the applied clock
- * then says so. A crash never leaves wrong results: the index opens at its last flush or needs a rebuild.
+ * then says so. A crash never leaves wrong results: the index opens at its last flush or needs a rebuild. A disk that fails
+ * may set the applied clock back to the last flush, too.
  *
  * <p><b>Forgetting.</b> A removed memory is invisible at once. After {@link #erase} nothing of it is left in the files.
  *

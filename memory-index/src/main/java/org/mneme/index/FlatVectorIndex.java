@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Phaser;
 import java.util.function.Function;
+import org.roaringbitmap.IntIterator;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
@@ -235,7 +236,9 @@ public final class FlatVectorIndex implements VectorIndex {
                 return 0;
             }
             int memories = 0;
-            for (int ordinal : partition.scope(filter, now)) {
+            IntIterator ordinals = partition.scope(filter, now).getIntIterator();
+            while (ordinals.hasNext()) {
+                int ordinal = ordinals.next();
                 memories += current.slots.head(ordinal) == ordinal ? 1 : 0;
             }
             return memories;

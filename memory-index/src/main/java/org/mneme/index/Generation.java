@@ -175,10 +175,18 @@ final class Generation implements Closeable {
         loggedClocks.put(clock.workspace(), clock.value());
     }
 
-    /** End a load: ordinals that no record names any more are dead. */
-    void endAt(int vectorCount) {
+    /**
+     * End a load: ordinals that no record names any more are dead, and terms that nobody has were kept by memories whose
+     * records a crash took.
+     */
+    void endAt(int vectorCount) throws IOException {
         count = vectorCount;
         dead = vectorCount - live().getCardinality();
+        for (Partition partition : partitionsByNumber) {
+            for (Partition.Term unused : partition.forgetUnusedTerms()) {
+                log.erase(unused.record);
+            }
+        }
     }
 
     private void bury(int head) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.search.FieldDoc;
@@ -17,6 +18,8 @@ import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.SortField;
+import org.apache.lucene.store.AlreadyClosedException;
+import org.apache.lucene.store.Directory;
 import org.apache.lucene.util.BytesRef;
 
 /**
@@ -65,14 +68,16 @@ public final class LuceneTextIndex implements TextIndex {
      * @throws IllegalStateException if another instance has it open
      */
     public static LuceneTextIndex open(Path directory, String databaseId) {
-        return open(directory, databaseId, System::nanoTime);
+        return open(directory, databaseId, System::nanoTime, UnaryOperator.identity());
     }
 
-    static LuceneTextIndex open(Path directory, String databaseId, LongSupplier nanoTime) {
+    static LuceneTextIndex open(
+            Path directory, String databaseId, LongSupplier nanoTime, UnaryOperator<Directory> between) {
         Objects.requireNonNull(databaseId, "databaseId");
         Uninterrupted writes = new Uninterrupted("mneme-text-index");
         try {
-            return new LuceneTextIndex(writes.call(() -> TextStore.open(directory, databaseId)), writes, nanoTime);
+            return new LuceneTextIndex(
+                    writes.call(() -> TextStore.open(directory, databaseId, between)), writes, nanoTime);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -169,7 +174,7 @@ public final class LuceneTextIndex implements TextIndex {
         checkReady();
         try {
             if (store.isStale()) {
-                writes.call(store::refresh);
+                write(store::refresh);
             }
             DirectoryReader reader = store.acquire();
             try {
@@ -199,7 +204,7 @@ public final class LuceneTextIndex implements TextIndex {
             long version = clocks.version();
             if (version != committedVersion) {
                 // read before the commit: every change up to these values has reached the writer
-                store.commit(clocks.applied());
+                store.commit(clocks::applied);
                 committedVersion = version;
             }
         });
@@ -214,7 +219,7 @@ public final class LuceneTextIndex implements TextIndex {
                 return;
             }
             store.mergeRemoved();
-            store.commit(clocks.applied());
+            store.commit(clocks::applied);
             store.dropOldFiles();
         });
     }
@@ -246,7 +251,7 @@ public final class LuceneTextIndex implements TextIndex {
         run(() -> {
             if (!needsRebuild()) {
                 // what an abandoned rebuild goes back to
-                store.commit(clocks.applied());
+                store.commit(clocks::applied);
             }
             store.startRebuild();
         });
@@ -277,7 +282,7 @@ public final class LuceneTextIndex implements TextIndex {
         @Override
         public void close() {
             if (!ended) {
-                run(store::abandonRebuild);
+                run(store::reopen);
                 end();
             }
         }
@@ -322,13 +327,38 @@ public final class LuceneTextIndex implements TextIndex {
     }
 
     private void run(Action action) {
+        write(() -> {
+            action.run();
+            return null;
+        });
+    }
+
+    private <T> T write(Uninterrupted.Action<T> action) {
+        try {
+            return writes.call(action);
+        } catch (IOException e) {
+            goBackIfBroken(e);
+            throw new UncheckedIOException(e);
+        } catch (AlreadyClosedException e) {
+            goBackIfBroken(e);
+            throw e;
+        }
+    }
+
+    /** Go on from the last commit if Lucene has given up writing; the applied clocks say what has to be applied again. */
+    private synchronized void goBackIfBroken(Exception failure) {
+        if (closed || rebuilding || !store.isBroken()) {
+            return;
+        }
+        // the clocks first: whoever commits with the new writer must not find the old ones
+        clocks.reset(store.committedClocks());
         try {
             writes.call(() -> {
-                action.run();
+                store.reopen();
                 return null;
             });
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            failure.addSuppressed(e);
         }
     }
 

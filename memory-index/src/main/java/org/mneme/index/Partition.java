@@ -113,14 +113,23 @@ final class Partition {
             updated.remove(slots.updated(head), head, end);
             expires.remove(slots.expires(head), head, end);
             memoryTerms.forEach(term -> term.posting.remove(head, end));
-            List<Term> unused =
-                    memoryTerms.stream().filter(term -> term.posting.isEmpty()).toList();
-            for (Term term : unused) {
-                terms.remove(term.name, term);
-                termsByNumber.set(term.number, null);
-            }
-            return unused;
+            return forget(
+                    memoryTerms.stream().filter(term -> term.posting.isEmpty()).toList());
         });
+    }
+
+    /** Forget the terms that nobody has and return them. */
+    List<Term> forgetUnusedTerms() {
+        return write(() -> forget(
+                terms.values().stream().filter(term -> term.posting.isEmpty()).toList()));
+    }
+
+    private List<Term> forget(List<Term> unused) {
+        for (Term term : unused) {
+            terms.remove(term.name, term);
+            termsByNumber.set(term.number, null);
+        }
+        return unused;
     }
 
     /** Return the head of an id, or -1. */

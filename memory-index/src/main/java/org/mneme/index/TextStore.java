@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.apache.lucene.codecs.CodecUtil;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.index.DirectoryReader;
@@ -38,7 +40,7 @@ final class TextStore implements Closeable {
     private final DirectoryLock lock;
     private final Directory directory;
     private final String databaseId;
-    private final Map<String, Long> committedClocks = new HashMap<>();
+    private volatile Map<String, Long> committedClocks = Map.of();
     private final AtomicLong written = new AtomicLong();
     private final Object refreshing = new Object();
 
@@ -53,18 +55,21 @@ final class TextStore implements Closeable {
         this.databaseId = databaseId;
     }
 
-    static TextStore open(Path path, String databaseId) throws IOException {
+    /** Open or make the index; a test puts something between the index and the directory. */
+    static TextStore open(Path path, String databaseId, UnaryOperator<Directory> between) throws IOException {
         DirectoryLock lock = DirectoryLock.take(path);
         try {
             // our own lock guards the directory, damaged or not; Lucene's would only guard it once it opens
             TextStore store = new TextStore(
                     lock,
                     new NRTCachingDirectory(
-                            FSDirectory.open(path, NoLockFactory.INSTANCE), CACHED_SEGMENT_MB, CACHED_MB),
+                            between.apply(FSDirectory.open(path, NoLockFactory.INSTANCE)),
+                            CACHED_SEGMENT_MB,
+                            CACHED_MB),
                     databaseId);
             store.rebuildReason = store.inspect();
             if (!store.rebuildReason.isEmpty()) {
-                store.committedClocks.clear();
+                store.committedClocks = Map.of();
                 store.wipe();
             }
             store.start();
@@ -104,11 +109,13 @@ final class TextStore implements Closeable {
     }
 
     private void readClocks(Map<String, String> data) {
+        Map<String, Long> clocks = new HashMap<>();
         data.forEach((name, value) -> {
             if (name.startsWith(CLOCK)) {
-                committedClocks.put(name.substring(CLOCK.length()), Long.valueOf(value));
+                clocks.put(name.substring(CLOCK.length()), Long.valueOf(value));
             }
         });
+        committedClocks = Map.copyOf(clocks);
     }
 
     private void wipe() throws IOException {
@@ -136,7 +143,7 @@ final class TextStore implements Closeable {
     }
 
     Map<String, Long> committedClocks() {
-        return Map.copyOf(committedClocks);
+        return committedClocks;
     }
 
     void put(Term key, Document document) throws IOException {
@@ -182,13 +189,21 @@ final class TextStore implements Closeable {
         }
     }
 
-    void commit(Map<String, Long> clocks) throws IOException {
+    /**
+     * Commit with the clocks.
+     *
+     * @param clocks asked after the writer is chosen: what has reached any other writer by then must not count
+     */
+    void commit(Supplier<Map<String, Long>> clocks) throws IOException {
+        IndexWriter present = writer;
+        Map<String, Long> applied = clocks.get();
         Map<String, String> data = new HashMap<>();
         data.put(DATABASE, databaseId);
         data.put(FORMAT, FORMAT_NOW);
-        clocks.forEach((workspace, clock) -> data.put(CLOCK + workspace, clock.toString()));
-        writer.setLiveCommitData(data.entrySet());
-        writer.commit();
+        applied.forEach((workspace, clock) -> data.put(CLOCK + workspace, clock.toString()));
+        present.setLiveCommitData(data.entrySet());
+        present.commit();
+        committedClocks = Map.copyOf(applied);
     }
 
     boolean hasRemoved() {
@@ -224,13 +239,19 @@ final class TextStore implements Closeable {
     }
 
     void completeRebuild(Map<String, Long> clocks) throws IOException {
-        commit(clocks);
+        commit(() -> clocks);
         written.incrementAndGet();
         refresh();
         rebuildReason = "";
     }
 
-    void abandonRebuild() throws IOException {
+    /** Tell whether a write failed so badly, on a full disk for one, that Lucene writes no more. */
+    boolean isBroken() {
+        return !writer.isOpen();
+    }
+
+    /** Go back to the last commit. */
+    void reopen() throws IOException {
         synchronized (refreshing) {
             ReaderManager old = readers;
             writer.rollback();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,11 +34,12 @@ class LuceneTextIndexTest {
 
     private final AtomicLong nanoTime = new AtomicLong();
     private LuceneTextIndex index;
+    private FullDisk disk;
     private long clock;
 
     @BeforeEach
     void open() {
-        index = LuceneTextIndex.open(directory(), DATABASE, nanoTime::get);
+        index = LuceneTextIndex.open(directory(), DATABASE, nanoTime::get, directory -> disk = new FullDisk(directory));
         rebuildFromNothing(index);
     }
 
@@ -219,6 +221,26 @@ class LuceneTextIndexTest {
             assertThat(again.appliedClock("w")).isEqualTo(1);
             assertThat(found(again, "words")).containsExactly("m");
         }
+    }
+
+    @Test
+    void aFullDiskSetsTheIndexBackToItsLastFlushAndItGoesOnFromThere() {
+        put("flushed", "some words");
+        index.flush();
+        put("lost", "some words");
+        disk.setFull(true);
+        assertThatThrownBy(index::flush).isInstanceOf(UncheckedIOException.class);
+        disk.setFull(false);
+
+        assertThat(index.appliedClock("w")).isEqualTo(1);
+        assertThat(found("words")).containsExactly("flushed");
+        index.apply("w", 2, List.of(memory("w", "lost", "some words")));
+        index.flush();
+        assertThat(found("words")).containsExactlyInAnyOrder("flushed", "lost");
+        index.close();
+        index = LuceneTextIndex.open(directory(), DATABASE);
+        assertThat(index.appliedClock("w")).isEqualTo(2);
+        assertThat(found("words")).containsExactlyInAnyOrder("flushed", "lost");
     }
 
     @Test
