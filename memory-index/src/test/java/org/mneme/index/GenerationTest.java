@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -28,16 +29,17 @@ class GenerationTest {
 
     @Test
     void aTermThatOnlyAnUncommittedMemoryKeptIsErasedWhenTheGenerationIsLoaded() throws IOException {
+        Path directory = Files.createDirectory(root.resolve("index"));
         VectorCommit commit;
         Path killed;
-        try (Generation generation = Generation.create(root, 1, 8)) {
+        try (Generation generation = Generation.create(directory, 1, 8)) {
             put(generation, "removed", "user=someone");
             put(generation, "kept", "user=another");
             generation.remove("w", "removed");
             commit = generation.prepareCommit(IDENTITY, Map.of(), 10);
             put(generation, "late", "user=someone");
             generation.erase(0);
-            killed = Directories.copy(root, root.resolve("killed"));
+            killed = Directories.copy(directory, root.resolve("killed"));
         }
         assertThat(contains(killed, "user=someone")).isTrue();
 
