@@ -13,7 +13,6 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.mneme.api.Scope;
 import org.mneme.core.ingest.IngestResult;
@@ -26,7 +25,6 @@ import org.mneme.war.retaindb.Exchange.Outcome;
 @Produces(MediaType.APPLICATION_JSON)
 @RequestScoped
 @Tag(name = "RetainDB: agents")
-@SecurityRequirement(name = "retaindb")
 public class AgentResource {
 
     @Inject

@@ -10,7 +10,6 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.mneme.api.Filter;
 import org.mneme.war.json.JsonBody;
@@ -21,7 +20,6 @@ import org.mneme.war.retaindb.Exchange.Outcome;
 @Produces(MediaType.APPLICATION_JSON)
 @RequestScoped
 @Tag(name = "RetainDB: memories")
-@SecurityRequirement(name = "retaindb")
 public class BulkDeleteResource {
 
     private static final String IDS = "memory_ids";

@@ -12,7 +12,6 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.mneme.api.AgentEvent;
 import org.mneme.api.Handoff;
@@ -30,7 +29,6 @@ import org.mneme.war.retaindb.Exchange.Outcome;
 @Produces(MediaType.APPLICATION_JSON)
 @RequestScoped
 @Tag(name = "RetainDB: agent memory bus", description = "Shared by project and task; agent_id names who acts.")
-@SecurityRequirement(name = "retaindb")
 public class BusResource {
 
     private static final int RESUME_TOP_K = 8;

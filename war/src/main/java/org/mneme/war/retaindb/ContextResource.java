@@ -7,7 +7,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.mneme.core.recall.Profile;
 import org.mneme.war.json.JsonBody;
@@ -17,7 +16,6 @@ import org.mneme.war.json.JsonBody;
 @Produces(MediaType.APPLICATION_JSON)
 @RequestScoped
 @Tag(name = "RetainDB: search")
-@SecurityRequirement(name = "retaindb")
 public class ContextResource {
 
     @Inject

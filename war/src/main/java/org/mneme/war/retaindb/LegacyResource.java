@@ -15,7 +15,6 @@ import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.mneme.api.Filter;
 import org.mneme.api.Scope;
@@ -27,7 +26,6 @@ import org.mneme.war.query.QueryParameters;
 @Produces(MediaType.APPLICATION_JSON)
 @RequestScoped
 @Tag(name = "RetainDB: older addresses")
-@SecurityRequirement(name = "retaindb")
 public class LegacyResource {
 
     private static final int DEFAULT_LIMIT = 50;

@@ -13,7 +13,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.mneme.api.Memory;
 import org.mneme.api.Scope;
@@ -29,7 +28,6 @@ import org.mneme.war.retaindb.Exchange.Outcome;
 @Tag(
         name = "RetainDB: memories",
         description = "The RetainDB API; its addresses work without the prefix /retaindb too.")
-@SecurityRequirement(name = "retaindb")
 public class MemoryResource {
 
     @Inject

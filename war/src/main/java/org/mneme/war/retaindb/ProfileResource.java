@@ -12,7 +12,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.mneme.api.MemoryType;
 import org.mneme.api.Scope;
@@ -24,7 +23,6 @@ import org.mneme.war.query.QueryParameters;
 @Produces(MediaType.APPLICATION_JSON)
 @RequestScoped
 @Tag(name = "RetainDB: profiles")
-@SecurityRequirement(name = "retaindb")
 public class ProfileResource {
 
     @Inject

@@ -9,7 +9,6 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.mneme.war.json.JsonBody;
 
@@ -18,7 +17,6 @@ import org.mneme.war.json.JsonBody;
 @Produces(MediaType.APPLICATION_JSON)
 @RequestScoped
 @Tag(name = "RetainDB: search")
-@SecurityRequirement(name = "retaindb")
 public class SearchResource {
 
     @Inject

@@ -11,7 +11,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.mneme.api.Scope;
 import org.mneme.war.query.QueryParameters;
@@ -21,7 +20,6 @@ import org.mneme.war.query.QueryParameters;
 @Produces(MediaType.APPLICATION_JSON)
 @RequestScoped
 @Tag(name = "RetainDB: sessions")
-@SecurityRequirement(name = "retaindb")
 public class SessionResource {
 
     @Inject

@@ -85,6 +85,8 @@ public final class IntegrationServer {
         environment.put("MNEME_HOST", "127.0.0.1");
         environment.put("MNEME_PORT", String.valueOf(PORT));
         environment.put("MNEME_DATA_DIR", data.toString());
+        // without a language model: what is tested is the server, and vectors of letters are made in no time
+        environment.put("MNEME_EMBEDDING", "hashing");
         environment.put("MNEME_BOOTSTRAP_WORKSPACE_ID", TestKeys.WORKSPACE);
         environment.put("MNEME_BOOTSTRAP_RETAINR_KEY", TestKeys.RETAINR);
         environment.put("MNEME_BOOTSTRAP_RETAINDB_KEY", TestKeys.RETAINDB);

@@ -55,6 +55,7 @@ public final class PackagedServer implements AutoCloseable {
 
         private Builder() {
             environment.put("MNEME_DATA_DIR", directory.resolve("data").toString());
+            environment.put("MNEME_EMBEDDING", "hashing");
             environment.put("MNEME_BOOTSTRAP_WORKSPACE_ID", TestKeys.WORKSPACE);
             environment.put("MNEME_BOOTSTRAP_RETAINR_KEY", TestKeys.RETAINR);
             environment.put("MNEME_BOOTSTRAP_RETAINDB_KEY", TestKeys.RETAINDB);
