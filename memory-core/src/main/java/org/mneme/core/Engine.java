@@ -21,7 +21,6 @@ import org.mneme.core.embedding.Embedder;
 import org.mneme.core.idempotency.IdempotencyService;
 import org.mneme.core.ingest.IngestService;
 import org.mneme.core.ingest.Overlay;
-import org.mneme.core.ingest.SameTextKept;
 import org.mneme.core.job.JobEngine;
 import org.mneme.core.memory.MemoryService;
 import org.mneme.core.plugin.PluginCatalog;
@@ -29,6 +28,7 @@ import org.mneme.core.plugin.PluginKind;
 import org.mneme.core.plugin.PluginStatus;
 import org.mneme.core.plugin.Plugins;
 import org.mneme.core.recall.RecallService;
+import org.mneme.core.statement.StatementReconciler;
 import org.mneme.core.watch.DeliveryPlanner;
 import org.mneme.core.webhook.WebhookService;
 import org.mneme.core.workspace.Caller;
@@ -98,8 +98,8 @@ public final class Engine implements AutoCloseable {
         this.keys = new KeyService(storage.workspaces(), plans, clock);
         this.rateLimiter = new RateLimiter(clock);
         this.usage = new UsageMeter(storage.workspaces(), clock);
-        this.ingest = new IngestService(
-                plugins.openExtractor(), embedder, memories, deliveries, memory -> new SameTextKept());
+        this.ingest =
+                new IngestService(plugins.openExtractor(), embedder, memories, deliveries, StatementReconciler::of);
         this.jobs = new JobEngine(
                 storage.jobs(),
                 List.of(ingest.handler()),

@@ -16,6 +16,7 @@ import org.mneme.api.Memory;
 import org.mneme.api.Scope;
 import org.mneme.core.embedding.Embedder;
 import org.mneme.core.memory.MemoryService;
+import org.mneme.core.statement.StatementReconciler;
 import org.mneme.core.watch.DeliveryPlanner;
 import org.mneme.spi.extractor.Conversation;
 import org.mneme.spi.extractor.Extraction;
@@ -31,9 +32,6 @@ import org.mneme.spi.storage.Written;
  * threads.
  */
 final class Ingestor {
-
-    /** Neighbours a decider sees. No bound on the cosine: its scale differs from model to model. */
-    private static final int NEIGHBOURS = 10;
 
     private final Extractor extractor;
     private final Embedder embedder;
@@ -113,8 +111,11 @@ final class Ingestor {
     }
 
     private MemoryWrite write(Memory memory, Embedding embedding) {
-        Reconciliation reconciliation =
-                new Reconciliation(neighbourhood(memory.scope()), -1, NEIGHBOURS, deciders.apply(memory));
+        Reconciliation reconciliation = new Reconciliation(
+                neighbourhood(memory.scope()),
+                StatementReconciler.FLOOR,
+                StatementReconciler.LIMIT,
+                deciders.apply(memory));
         return new MemoryWrite(
                 memory, Optional.of(embedding), deliveries.plan(memory, embedding), Optional.of(reconciliation));
     }
