@@ -1,0 +1,100 @@
+package org.mneme.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.Timeout;
+import org.mneme.spi.Option;
+import org.mneme.spi.Plugin;
+
+/**
+ * Prove what plugins of all kinds have in common; the contracts of the kinds extend it.
+ *
+ * @param <P> the kind's provider
+ */
+@DisplayNameGeneration(RuleNames.class)
+@Timeout(value = 180, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+public abstract class PluginContract<P extends Plugin> {
+
+    /** Return the provider to be proven. */
+    protected abstract P provider();
+
+    /** Return the kind of provider, by which a server finds it. */
+    protected abstract Class<P> kind();
+
+    /** Return the texts that the provider's options are given; by default none. */
+    protected Map<String, String> options() {
+        return Map.of();
+    }
+
+    /** Return a context as a server would give it, with a directory of its own. */
+    protected final TckContext context() {
+        try {
+            Path directory = Files.createTempDirectory("mneme-tck");
+            directory.toFile().deleteOnExit();
+            return TckContext.of(provider(), options(), Clock.systemUTC(), directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Rule("P1a")
+    void theServerFindsThePluginByItsKind() {
+        assertThat(ServiceLoader.load(kind()).stream().map(found -> found.type().getName()))
+                .contains(provider().getClass().getName());
+    }
+
+    @Rule("P1b")
+    void theIdIsAWordThatConfigurationCanName() {
+        assertThat(provider().id()).matches("[a-z][a-z0-9]*(-[a-z0-9]+)*");
+        assertThat(provider().version()).isNotBlank();
+    }
+
+    @Rule("P1c")
+    void everyOptionIsDeclaredOnceExplainedAndHasAReadableDefault() {
+        List<Option> declared = provider().options();
+        assertThat(declared).extracting(Option::name).doesNotHaveDuplicates();
+        for (Option option : declared) {
+            assertThat(option.description()).as(option.name()).isNotBlank();
+            assertThat(option.required() && option.defaultValue().isPresent())
+                    .as("%s is required, so it has no default", option.name())
+                    .isFalse();
+            option.defaultValue().ifPresent(text -> assertReadable(option, text));
+        }
+    }
+
+    private static void assertReadable(Option option, String text) {
+        TckContext context = new TckContext(
+                Map.of(option.name(), option),
+                Map.of(),
+                Clock.systemUTC(),
+                Path.of("").toAbsolutePath());
+        assertThat(option.allowed().isEmpty() || option.allowed().contains(text))
+                .as("the default of %s is allowed", option.name())
+                .isTrue();
+        Optional<Object> value = Optional.ofNullable(
+                switch (option.type()) {
+                    case STRING -> text;
+                    case INTEGER -> context.getInt(option.name());
+                    case NUMBER -> context.getDouble(option.name());
+                    case BOOLEAN -> text.equals("true") || text.equals("false") ? text : null;
+                    case DURATION -> context.getDuration(option.name());
+                    case PATH -> context.getPath(option.name());
+                    case URI -> context.getUri(option.name());
+                    case LIST -> context.getList(option.name());
+                });
+        assertThat(value)
+                .as("the default of %s as %s", option.name(), option.type())
+                .isPresent();
+    }
+}

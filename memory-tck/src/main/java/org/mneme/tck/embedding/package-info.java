@@ -1,0 +1,2 @@
+/** The contract of embedding plugins: extend {@link org.mneme.tck.embedding.EmbeddingContract}. */
+package org.mneme.tck.embedding;
