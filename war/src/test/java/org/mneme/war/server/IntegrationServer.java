@@ -92,6 +92,11 @@ public final class IntegrationServer {
         environment.put("MNEME_BOOTSTRAP_RETAINDB_KEY", TestKeys.RETAINDB);
         environment.put("MNEME_BOOTSTRAP_XTRACE_KEY", TestKeys.XTRACE);
         environment.put("MNEME_BOOTSTRAP_ADMIN_KEY", TestKeys.ADMIN);
+        // the receivers of webhooks are on this machine, and repeats must come within a test's patience
+        environment.put("MNEME_NOTIFIER_WEBHOOK_ALLOW_HTTP", "true");
+        environment.put("MNEME_NOTIFIER_WEBHOOK_ALLOW_NETWORKS", "127.0.0.1/32");
+        environment.put("MNEME_DELIVERY_BACKOFF", "300ms");
+        environment.put("MNEME_DELIVERY_MAX_BACKOFF", "1s");
         return environment.entrySet().stream()
                 .map(entry -> entry.getKey() + "=" + entry.getValue())
                 .toList();

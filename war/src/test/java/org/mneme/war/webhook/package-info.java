@@ -1,0 +1,2 @@
+/** Tests of webhooks with receivers of our own. */
+package org.mneme.war.webhook;
