@@ -35,7 +35,10 @@ class LogNotifierTest {
         Handler handler = new Handler() {
             @Override
             public void publish(LogRecord line) {
-                lines.append(line.getMessage()).append('\n');
+                lines.append(line.getLoggerName())
+                        .append(' ')
+                        .append(line.getMessage())
+                        .append('\n');
             }
 
             @Override
@@ -61,7 +64,7 @@ class LogNotifierTest {
     @Test
     void writesTheEventWithoutItsContent() {
         assertThat(logged(open(Map.of())))
-                .contains("log:audit", "memory.created", "evt_1")
+                .contains("org.mneme.events.audit", "memory.created", "evt_1")
                 .doesNotContain("private words")
                 .doesNotContain("secret");
     }
