@@ -67,12 +67,16 @@ final class DeliveryRows {
                 .executeUpdate();
     }
 
-    static void remove(EntityManager em, String workspace, Collection<String> ids) {
-        em.createQuery("delete from DeliveryAttempt a where a.workspace = :workspace and a.delivery in :ids")
+    /** Delete those of some deliveries that have ended; one that was made due again meanwhile stays. */
+    static void removeEnded(EntityManager em, String workspace, Collection<String> ids) {
+        em.createQuery("delete from Delivery d where d.workspace = :workspace and d.id in :ids and d.dueAt = :never")
                 .setParameter("workspace", workspace)
                 .setParameter("ids", ids)
+                .setParameter("never", Millis.NEVER)
                 .executeUpdate();
-        em.createQuery("delete from Delivery d where d.workspace = :workspace and d.id in :ids")
+        em.createQuery("delete from DeliveryAttempt a where a.workspace = :workspace and a.delivery in :ids"
+                        + " and not exists (select d.id from Delivery d"
+                        + " where d.workspace = a.workspace and d.id = a.delivery)")
                 .setParameter("workspace", workspace)
                 .setParameter("ids", ids)
                 .executeUpdate();

@@ -155,14 +155,13 @@ final class JpaDeliveryStore implements DeliveryStore {
                 .setParameter("never", Millis.NEVER)
                 .setParameter("before", before)
                 .setMaxResults(REMOVED_AT_ONCE)
-                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
                 .getResultList();
         Map<String, List<String>> byWorkspace = ended.stream()
                 .collect(Collectors.groupingBy(
                         delivery -> delivery.workspace,
                         Collectors.mapping(delivery -> delivery.id, Collectors.toList())));
         em.clear();
-        byWorkspace.forEach((workspace, ids) -> DeliveryRows.remove(em, workspace, ids));
+        byWorkspace.forEach((workspace, ids) -> DeliveryRows.removeEnded(em, workspace, ids));
         return ended.size();
     }
 }

@@ -5,7 +5,6 @@ import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
-import jakarta.persistence.PostLoad;
 import jakarta.persistence.Table;
 import java.util.Optional;
 import org.mneme.api.ContentHash;
@@ -70,12 +69,6 @@ class MemoryEntity {
 
     protected MemoryEntity() {}
 
-    /** JPA reads a place without any attribute as null. */
-    @PostLoad
-    void placeAnyway() {
-        place = place == null ? new Place() : place;
-    }
-
     MemoryEntity(Memory memory) {
         workspace = memory.scope().workspace();
         id = memory.id();
@@ -109,7 +102,7 @@ class MemoryEntity {
     Memory toMemory() {
         return new Memory(
                 id,
-                place.toScope(workspace),
+                Place.scope(workspace, place),
                 content,
                 MemoryType.valueOf(type),
                 JsonText.strings(tags),
