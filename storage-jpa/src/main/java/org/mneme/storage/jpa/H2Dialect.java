@@ -58,7 +58,7 @@ final class H2Dialect implements Dialect {
         }
     }
 
-    /** Nothing to do: the process-wide lock of {@link JpaEmbeddingSpaces} is enough where there is one process. */
+    /** Nothing to do: the process-wide lock of {@link ActiveSpaces} is enough where there is one process. */
     @Override
     public void guardActiveSpace(Connection connection, boolean exclusively) {
         // see above

@@ -5,7 +5,9 @@ import jakarta.persistence.Persistence;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.mneme.api.MemoryException;
 
 /**
@@ -14,14 +16,19 @@ import org.mneme.api.MemoryException;
  * @param connections for what goes around JPA: snapshots and checks
  * @param dialect what this database says differently
  * @param transactions for everything else
+ * @param disk says when what was committed is on disk
+ * @param id given to the database when its tables were made, so that an index knows it again
  */
 record JpaDatabase(
         Connections connections,
         Dialect dialect,
         JpaTransactions transactions,
         EntityManagerFactory entities,
-        Dialect.Disk disk)
+        Dialect.Disk disk,
+        String id)
         implements AutoCloseable {
+
+    private static final String DATABASE_ID = "database-id";
 
     static JpaDatabase open(JpaOptions options, Path dataDirectory) {
         Connections connections = Connections.open(options, dataDirectory);
@@ -34,7 +41,8 @@ record JpaDatabase(
             EntityManagerFactory entities = Persistence.createEntityManagerFactory(
                     "mneme", Map.of("jakarta.persistence.nonJtaDataSource", bound));
             JpaTransactions transactions = new JpaTransactions(connections.work(), bound, entities, disk);
-            return new JpaDatabase(connections, dialect, transactions, entities, disk);
+            return new JpaDatabase(
+                    connections, dialect, transactions, entities, disk, transactions.write(JpaDatabase::id));
         } catch (SQLException | RuntimeException e) {
             if (disk != null) {
                 disk.close();
@@ -51,6 +59,17 @@ record JpaDatabase(
             connection.rollback();
             return dialect;
         }
+    }
+
+    private static String id(Tx tx) throws SQLException {
+        List<String> known = Sql.query(
+                tx.jdbc(), "select setting from store_setting where name = ?", row -> row.getString(1), DATABASE_ID);
+        if (!known.isEmpty()) {
+            return known.get(0);
+        }
+        String id = UUID.randomUUID().toString();
+        Sql.update(tx.jdbc(), "insert into store_setting (name, setting) values (?, ?)", DATABASE_ID, id);
+        return id;
     }
 
     /** A database that cannot be opened is away, unless its configuration is known to be wrong. */

@@ -1,5 +1,6 @@
 package org.mneme.storage.jpa;
 
+import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
@@ -42,6 +43,9 @@ final class JpaErrors {
         Optional<SQLException> sql = sql(thrown);
         if (sql.isPresent()) {
             return ofSql(sql.get());
+        }
+        if (thrown instanceof UncheckedIOException) {
+            return MemoryException.storageUnavailable("the index files cannot be read or written", thrown);
         }
         if (thrown instanceof jakarta.persistence.PersistenceException) {
             return MemoryException.defect("the JPA provider failed: " + thrown.getMessage(), thrown);

@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.EnumSet;
 import java.util.Set;
-import org.mneme.api.MemoryException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.mneme.spi.Health;
 import org.mneme.spi.storage.AgentStore;
 import org.mneme.spi.storage.Capability;
@@ -16,40 +18,85 @@ import org.mneme.spi.storage.MemoryStore;
 import org.mneme.spi.storage.Storage;
 import org.mneme.spi.storage.WebhookStore;
 import org.mneme.spi.storage.WorkspaceStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Keep everything in one relational database, with two indexes derived from it in the data directory. */
 final class JpaStorage implements Storage {
 
+    private static final Logger LOG = LoggerFactory.getLogger(JpaStorage.class);
+
     private final JpaDatabase database;
+    private final JpaIndexes indexes;
+    private final ScheduledExecutorService background;
+    private final MemoryStore memories;
+    private final EmbeddingSpaces embeddingSpaces;
     private final WorkspaceStore workspaces;
     private final JobStore jobs;
     private final WebhookStore webhooks;
     private final DeliveryStore deliveries;
     private final AgentStore agents;
     private final IdempotencyStore idempotency;
+    private final HealthCheck health;
 
-    private JpaStorage(JpaDatabase database, Clock clock) {
+    private JpaStorage(
+            JpaDatabase database,
+            JpaIndexes indexes,
+            ScheduledExecutorService background,
+            JpaOptions options,
+            Clock clock) {
         this.database = database;
-        this.workspaces = null;
-        this.jobs = new JpaJobStore(database.transactions(), database.dialect(), clock);
-        this.webhooks = new JpaWebhookStore(database.transactions());
-        this.deliveries = new JpaDeliveryStore(database.transactions(), database.dialect(), clock);
-        this.agents = new JpaAgentStore(database.transactions(), clock);
-        this.idempotency = new JpaIdempotencyStore(database.transactions());
+        this.indexes = indexes;
+        this.background = background;
+        JpaTransactions transactions = database.transactions();
+        ActiveSpaces spaces = new ActiveSpaces(database.dialect());
+        MemoryReader reader = new MemoryReader(clock);
+        Upkeep upkeep = new Upkeep(database, indexes, options, clock);
+        MemoryEraser eraser = new MemoryEraser(transactions, spaces, reader, indexes, upkeep::deleted);
+        JpaExports exports = new JpaExports(database, reader, background, options);
+        this.memories = new JpaMemoryStore(database, spaces, indexes, reader, eraser, exports);
+        this.embeddingSpaces = new JpaEmbeddingSpaces(transactions, database.dialect(), spaces, reader, indexes);
+        this.workspaces = new JpaWorkspaceStore(transactions, new WorkspaceTables(transactions, eraser));
+        this.jobs = new JpaJobStore(transactions, database.dialect(), clock);
+        this.webhooks = new JpaWebhookStore(transactions);
+        this.deliveries = new JpaDeliveryStore(transactions, database.dialect(), clock);
+        this.agents = new JpaAgentStore(transactions, clock);
+        this.idempotency = new JpaIdempotencyStore(transactions);
+        this.health = new HealthCheck(database, indexes);
+        upkeep.start(background);
     }
 
     static JpaStorage open(JpaOptions options, Clock clock, Path dataDirectory) {
-        return new JpaStorage(JpaDatabase.open(options, dataDirectory), clock);
+        JpaDatabase database = JpaDatabase.open(options, dataDirectory);
+        try {
+            Path directory = dataDirectory.resolve("index");
+            JpaIndexes indexes = database.transactions()
+                    .read(tx -> JpaIndexes.open(tx.jdbc(), directory, database.id(), database.disk()));
+            return new JpaStorage(database, indexes, newBackground(), options, clock);
+        } catch (RuntimeException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    /** Two threads: a long compaction must not keep others from being followed. */
+    private static ScheduledExecutorService newBackground() {
+        return Executors.newScheduledThreadPool(2, task -> {
+            Thread thread = new Thread(task, "mneme-storage");
+            thread.setDaemon(true);
+            thread.setContextClassLoader(JpaStorage.class.getClassLoader());
+            return thread;
+        });
     }
 
     @Override
     public MemoryStore memories() {
-        throw MemoryException.defect("in the making", null);
+        return memories;
     }
 
     @Override
     public EmbeddingSpaces embeddingSpaces() {
-        throw MemoryException.defect("in the making", null);
+        return embeddingSpaces;
     }
 
     @Override
@@ -93,11 +140,24 @@ final class JpaStorage implements Storage {
 
     @Override
     public Health health() {
-        return Health.up();
+        return health.check();
     }
 
     @Override
     public void close() {
-        database.close();
+        health.close();
+        background.shutdownNow();
+        try {
+            if (!background.awaitTermination(30, TimeUnit.SECONDS)) {
+                LOG.warn("Background work did not end in time");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        try {
+            indexes.close();
+        } finally {
+            database.close();
+        }
     }
 }

@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,20 +53,9 @@ final class JpaTransactions {
         }
     }
 
-    /** Write, and return when it is on disk. */
+    /** Write, and return when it is on disk. The work is repeated from the start when it collides with another's. */
     <T> T write(Work<T> work) {
-        return write(work, result -> {});
-    }
-
-    /**
-     * Write, and return when it is on disk.
-     *
-     * @param work repeated from the start when it collides with another transaction
-     * @param committed told the result once it is committed and others see it, before it is known to be on disk
-     */
-    <T> T write(Work<T> work, Consumer<? super T> committed) {
         T result = commit(work);
-        committed.accept(result);
         awaitDisk();
         return result;
     }
@@ -120,7 +108,8 @@ final class JpaTransactions {
         }
     }
 
-    private <T> T run(Connection connection, Work<T> work) throws SQLException {
+    /** Work on a connection that somebody else opened and ends. */
+    <T> T run(Connection connection, Work<T> work) throws SQLException {
         bound.bind(connection);
         try (EntityManager em = entities.createEntityManager()) {
             em.getTransaction().begin();

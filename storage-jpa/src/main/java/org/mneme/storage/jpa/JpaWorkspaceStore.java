@@ -20,7 +20,7 @@ final class JpaWorkspaceStore implements WorkspaceStore {
         this.eraser = eraser;
     }
 
-    /** Delete what a workspace holds, its own row excepted. */
+    /** Delete what a workspace holds, its own row and its keys excepted. */
     @FunctionalInterface
     interface WorkspaceEraser {
         void erase(String workspace);
@@ -74,22 +74,16 @@ final class JpaWorkspaceStore implements WorkspaceStore {
         if (get(scope).isEmpty()) {
             return false;
         }
-        deleteAll("ApiKey", workspace);
+        transactions.write(tx -> tx.em()
+                .createQuery("delete from ApiKey k where k.workspace = :workspace")
+                .setParameter("workspace", workspace)
+                .executeUpdate());
         eraser.erase(workspace);
-        deleteAll("Usage", workspace);
-        deleteAll("Project", workspace);
         return transactions.write(tx -> tx.em()
                         .createQuery("delete from Workspace w where w.id = :workspace")
                         .setParameter("workspace", workspace)
                         .executeUpdate()
                 > 0);
-    }
-
-    private void deleteAll(String entity, String workspace) {
-        transactions.write(tx -> tx.em()
-                .createQuery("delete from " + entity + " e where e.workspace = :workspace")
-                .setParameter("workspace", workspace)
-                .executeUpdate());
     }
 
     @Override

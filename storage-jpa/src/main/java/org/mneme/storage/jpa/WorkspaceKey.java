@@ -19,6 +19,14 @@ public final class WorkspaceKey implements Serializable {
         this.id = id;
     }
 
+    String workspace() {
+        return workspace;
+    }
+
+    String id() {
+        return id;
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof WorkspaceKey key && workspace.equals(key.workspace) && id.equals(key.id);

@@ -127,9 +127,10 @@ create table memory_version (
 create table memory_vector (
     workspace ${text} not null,
     memory_id ${text} not null,
-    model ${text} not null,
+    -- model and dimension
+    space ${text} not null,
     floats ${bytes} not null,
-    primary key (workspace, memory_id, model)
+    primary key (workspace, memory_id, space)
 );
 
 create table job (
