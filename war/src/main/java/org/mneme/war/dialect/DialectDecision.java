@@ -1,9 +1,12 @@
 package org.mneme.war.dialect;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
@@ -25,13 +28,22 @@ public record DialectDecision(Dialect dialect, String path) {
     private static final List<String> ONLY_XTRACE = List.of("/v1/memories/jobs");
     private static final List<String> ONLY_GOMEMORY = List.of(
             "/create/user", "/add_memory", "/get_status", "/get_memory", "/get_all", "/get_core", "/delete_memory");
+    /** Where more than one dialect answers, so that the key must tell. */
+    private static final List<String> SEVERAL = List.of("/v1/memories");
+
+    private static final Map<String, Dialect> KEY_PREFIXES = Map.of(
+            "rec_live_", Dialect.RETAINR, "rdb_", Dialect.RETAINDB, "xtk_", Dialect.XTRACE, "gmk_", Dialect.GOMEMORY);
     private static final List<String> LARGE_BODIES = List.of(
             "/retaindb/v1/memory/bulk", "/retaindb/v1/memory/ingest", "/xtrace/v1/memories", "/gomemory/add_memory");
 
-    /** Decide about a request; nothing of its body is read. */
-    public static DialectDecision of(HttpServletRequest request) {
+    /**
+     * Decide about a request; nothing of its body is read.
+     *
+     * @param imported gives the dialect that is stored with a key whose first characters do not tell
+     */
+    public static DialectDecision of(HttpServletRequest request, Function<String, Optional<Dialect>> imported) {
         String path = request.getRequestURI().substring(request.getContextPath().length());
-        return of(request.getMethod(), path, request::getHeader);
+        return of(request.getMethod(), path, request::getHeader, imported);
     }
 
     /**
@@ -39,8 +51,10 @@ public record DialectDecision(Dialect dialect, String path) {
      *
      * @param path the raw path below the context root
      * @param headers gives the value of a header, null if it was not sent; names in any case
+     * @param imported gives the dialect that is stored with a key whose first characters do not tell
      */
-    static DialectDecision of(String method, String path, UnaryOperator<String> headers) {
+    static DialectDecision of(
+            String method, String path, UnaryOperator<String> headers, Function<String, Optional<Dialect>> imported) {
         for (Dialect dialect : Dialect.values()) {
             if (isAt(path, dialect.prefix())) {
                 return prefixed(dialect, path);
@@ -50,7 +64,7 @@ public record DialectDecision(Dialect dialect, String path) {
             return new DialectDecision(Dialect.RETAINR, path);
         }
         Dialect dialect = byPath(method, path)
-                .or(() -> byKey(headers))
+                .or(() -> byKey(headers, isAtAny(path, SEVERAL) ? imported : key -> Optional.empty()))
                 .or(() -> byHeaders(headers))
                 .orElse(Dialect.RETAINR);
         return new DialectDecision(dialect, dialect.prefix() + path);
@@ -84,28 +98,34 @@ public record DialectDecision(Dialect dialect, String path) {
         return isAtAny(path, ONLY_GOMEMORY) ? Optional.of(Dialect.GOMEMORY) : Optional.empty();
     }
 
-    private static Optional<Dialect> byKey(UnaryOperator<String> headers) {
+    private static Optional<Dialect> byKey(
+            UnaryOperator<String> headers, Function<String, Optional<Dialect>> imported) {
+        List<String> keys = keys(headers);
+        return first(keys, DialectDecision::byKeyPrefix).or(() -> first(keys, imported));
+    }
+
+    private static Optional<Dialect> first(List<String> keys, Function<String, Optional<Dialect>> dialectOf) {
+        return keys.stream().map(dialectOf).flatMap(Optional::stream).findFirst();
+    }
+
+    private static List<String> keys(UnaryOperator<String> headers) {
+        List<String> keys = new ArrayList<>();
         String authorization = headers.apply("Authorization");
         if (authorization != null) {
-            int space = authorization.indexOf(' ');
-            Optional<Dialect> dialect =
-                    byKeyPrefix(authorization.substring(space + 1).strip());
-            if (dialect.isPresent()) {
-                return dialect;
-            }
+            keys.add(authorization.substring(authorization.indexOf(' ') + 1).strip());
         }
         String key = headers.apply("X-API-Key");
-        return key == null ? Optional.empty() : byKeyPrefix(key.strip());
+        if (key != null) {
+            keys.add(key.strip());
+        }
+        return keys;
     }
 
     private static Optional<Dialect> byKeyPrefix(String key) {
-        if (key.startsWith("rec_live_")) {
-            return Optional.of(Dialect.RETAINR);
-        }
-        if (key.startsWith("rdb_")) {
-            return Optional.of(Dialect.RETAINDB);
-        }
-        return key.startsWith("xtk_") ? Optional.of(Dialect.XTRACE) : Optional.empty();
+        return KEY_PREFIXES.entrySet().stream()
+                .filter(prefix -> key.startsWith(prefix.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst();
     }
 
     private static Optional<Dialect> byHeaders(UnaryOperator<String> headers) {

@@ -2,7 +2,10 @@ package org.mneme.war.edge;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.Optional;
+import java.util.function.Function;
 import org.mneme.war.dialect.Correlation;
+import org.mneme.war.dialect.Dialect;
 import org.mneme.war.dialect.DialectDecision;
 import org.mneme.war.dialect.Envelopes;
 import org.mneme.war.http.Failures;
@@ -12,13 +15,23 @@ final class Arrival {
 
     private Arrival() {}
 
-    /** Leave the decision and the failures of a request in its attributes, once, and return the failures. */
+    /** Return the failures of a request that did not pass the filter; whose key it shows does not matter any more. */
     static Failures of(HttpServletRequest request, HttpServletResponse response) {
+        return of(request, response, key -> Optional.empty());
+    }
+
+    /**
+     * Leave the decision and the failures of a request in its attributes, once, and return the failures.
+     *
+     * @param imported gives the dialect that is stored with a key whose first characters do not tell
+     */
+    static Failures of(
+            HttpServletRequest request, HttpServletResponse response, Function<String, Optional<Dialect>> imported) {
         Object earlier = request.getAttribute(Failures.ATTRIBUTE);
         if (earlier != null) {
             return (Failures) earlier;
         }
-        DialectDecision decision = DialectDecision.of(request);
+        DialectDecision decision = DialectDecision.of(request, imported);
         Correlation correlation = Correlation.of(decision.dialect());
         String requestId = correlation.requestId(request);
         Failures failures = new Failures(Envelopes.of(decision.dialect()), requestId);

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.Optional;
 import org.mneme.war.config.ServerConfig;
 import org.mneme.war.dialect.DialectDecision;
+import org.mneme.war.dialect.StoredKeys;
 import org.mneme.war.http.Failures;
 import org.mneme.war.http.HttpFault;
 
@@ -27,10 +28,13 @@ public class EdgeFilter extends HttpFilter {
     @Inject
     private transient ServerConfig config;
 
+    @Inject
+    private transient StoredKeys keys;
+
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        Failures failures = Arrival.of(request, response);
+        Failures failures = Arrival.of(request, response, keys::dialectOf);
         Optional<String> problem = Addresses.problem(request.getRequestURI(), request.getQueryString());
         if (problem.isPresent()) {
             failures.send(response, failures.answer(HttpFault.BAD_REQUEST, problem.get()));

@@ -69,8 +69,8 @@ public class ApiDescription implements OASFilter {
             SecurityScheme scheme = OASFactory.createSecurityScheme()
                     .type(SecurityScheme.Type.HTTP)
                     .scheme("bearer")
-                    .description("A key of " + name(dialect) + ": Authorization: Bearer <key>");
-            api.getComponents().addSecurityScheme(name(dialect), scheme);
+                    .description("A key of " + dialect.word() + ": Authorization: Bearer <key>");
+            api.getComponents().addSecurityScheme(dialect.word(), scheme);
         }
     }
 
@@ -88,12 +88,8 @@ public class ApiDescription implements OASFilter {
         return Optional.empty();
     }
 
-    private static String name(Dialect dialect) {
-        return dialect.prefix().substring(1);
-    }
-
     private static void complete(Dialect dialect, String path, Operation operation) {
-        operation.addSecurityRequirement(OASFactory.createSecurityRequirement().addScheme(name(dialect)));
+        operation.addSecurityRequirement(OASFactory.createSecurityRequirement().addScheme(dialect.word()));
         if (operation.getResponses() == null) {
             operation.setResponses(OASFactory.createAPIResponses());
         }

@@ -3,12 +3,14 @@ package org.mneme.war.dialect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class DialectDecisionTest {
 
     private static final Map<String, String> NO_HEADERS = Map.of();
+    private static final String IMPORTED = "a-key-of-another-time";
     private static final Map<String, String> XTRACE_KEY = Map.of("X-API-Key", "xtk_abc");
 
     @Test
@@ -47,6 +49,28 @@ class DialectDecisionTest {
                         .dialect())
                 .as("the key is stronger than other headers")
                 .isEqualTo(Dialect.RETAINDB);
+    }
+
+    @Test
+    void anImportedKeyHasTheDialectItIsStoredWith() {
+        assertThat(decide("POST", "/v1/memories/search", bearer(IMPORTED)).dialect())
+                .isEqualTo(Dialect.XTRACE);
+        assertThat(decide("GET", "/v1/memories/mem_1", Map.of("X-API-Key", IMPORTED, "x-sdk-version", "1"))
+                        .dialect())
+                .as("the key is stronger than other headers")
+                .isEqualTo(Dialect.XTRACE);
+        assertThat(decide("GET", "/v1/webhooks", bearer(IMPORTED)).dialect())
+                .as("the path is stronger than the key")
+                .isEqualTo(Dialect.RETAINR);
+        assertThat(decide("GET", "/v1/memories", bearer("nobody-knows-this-key"))
+                        .dialect())
+                .isEqualTo(Dialect.RETAINR);
+    }
+
+    @Test
+    void aGoMemoryKeyLeadsNowhereWhereGoMemoryHasNothing() {
+        assertThat(decide("GET", "/v1/memories", bearer("gmk_a")))
+                .isEqualTo(new DialectDecision(Dialect.GOMEMORY, "/gomemory/v1/memories"));
     }
 
     @Test
@@ -98,6 +122,10 @@ class DialectDecisionTest {
     private static DialectDecision decide(String method, String path, Map<String, String> headers) {
         Map<String, String> anyCase = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         anyCase.putAll(headers);
-        return DialectDecision.of(method, path, anyCase::get);
+        return DialectDecision.of(
+                method,
+                path,
+                anyCase::get,
+                key -> key.equals(IMPORTED) ? Optional.of(Dialect.XTRACE) : Optional.empty());
     }
 }

@@ -1,0 +1,44 @@
+package org.mneme.war.start;
+
+import jakarta.inject.Inject;
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
+import jakarta.servlet.annotation.WebListener;
+import org.mneme.core.config.ConfigurationException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Open the engine when the application starts, before the first request. */
+@WebListener
+public class StartListener implements ServletContextListener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StartListener.class);
+
+    /** A system property that our own server sets: it exists for this application alone, and ends when that cannot start. */
+    private static final String OWN_SERVER = "org.mneme.own-server";
+
+    @Inject
+    private Server server;
+
+    @Override
+    public void contextInitialized(ServletContextEvent event) {
+        try {
+            server.open();
+        } catch (ConfigurationException e) {
+            LOG.error(e.getMessage());
+            fail(e);
+        } catch (RuntimeException | LinkageError e) {
+            LOG.error("The server cannot start", e);
+            fail(e);
+        }
+        new Welcome(server.config(), server.engine().firstStart()).show(Boolean.getBoolean(OWN_SERVER));
+    }
+
+    private static void fail(Throwable cause) {
+        if (Boolean.getBoolean(OWN_SERVER)) {
+            // From another thread: the server waits for this one before it ends.
+            new Thread(() -> System.exit(1), "mneme-exit").start();
+        }
+        throw new IllegalStateException("Mneme cannot start: " + cause.getMessage(), cause);
+    }
+}
