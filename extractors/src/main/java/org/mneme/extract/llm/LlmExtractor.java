@@ -3,6 +3,7 @@ package org.mneme.extract.llm;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -87,6 +88,7 @@ final class LlmExtractor implements Extractor {
                 statements.add(statement(item, said, conversation.messages().get(item.message())));
             }
         }
+        statements.sort(Comparator.comparingInt(Statement::message));
         return statements;
     }
 

@@ -25,6 +25,9 @@ record Opening(String text, boolean stressed, boolean corrects) {
     private static final Pattern STRESS = start("(?:please\\s+|can you\\s+|could you\\s+)?(?:please\\s+)?"
             + "(?:remember|note|keep in mind|don['’]?t forget|do not forget|be aware|bear in mind|save|store|memorize|memorise)"
             + "(?:\\s+that\\s+|\\s*:\\s*|,\\s+)");
+    private static final Pattern ASIDE = Pattern.compile(
+            "[,;–—-]\\s*(?:so\\s+)?(?:please\\s+)?(?:remember|note|keep in mind|don['’]?t forget|save|store)(?:\\s+(?:that|this|it))?(?:\\s+please)?\\s*[.!]*$",
+            Pattern.CASE_INSENSITIVE);
     private static final Pattern ANNOUNCEMENT = start(
             "(?:just so you know|for the record|for your information|fyi|for context"
                     + "|just (?:fyi|a note|a heads[- ]up)|heads[- ]up|quick (?:note|update)|update|note|reminder)\\s*[,:–—-]+\\s*");
@@ -53,6 +56,11 @@ record Opening(String text, boolean stressed, boolean corrects) {
         String text = elided(sentence.replaceFirst("^[\\s\\p{So}\\uFE0F\\u200D]+", ""));
         boolean stressed = false;
         boolean corrects = false;
+        Matcher aside = ASIDE.matcher(text);
+        if (aside.find() && aside.start() > 0) {
+            stressed = true;
+            text = text.substring(0, aside.start()) + ".";
+        }
         for (int i = 0; i < 6; i++) {
             String before = text;
             text = without(GREETING, text);

@@ -19,6 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /** A service that speaks the chat completions protocol on a free port, and behaves as each test tells it. */
 final class ChatServer implements AutoCloseable {
@@ -28,7 +29,7 @@ final class ChatServer implements AutoCloseable {
     /** Answer one request. */
     @FunctionalInterface
     interface Behaviour {
-        void answer(HttpExchange exchange) throws IOException;
+        void answer(HttpExchange exchange, Received request) throws IOException;
     }
 
     /** What a client sent. */
@@ -88,15 +89,16 @@ final class ChatServer implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         JsonNode body = JSON.readTree(exchange.getRequestBody().readAllBytes());
-        received.add(new Received(
-                exchange.getRequestURI().getPath(), exchange.getRequestHeaders().getFirst("Authorization"), body));
+        Received request = new Received(
+                exchange.getRequestURI().getPath(), exchange.getRequestHeaders().getFirst("Authorization"), body);
+        received.add(request);
         asked.countDown();
         Behaviour behaviour;
         synchronized (behaviours) {
             behaviour = behaviours.size() > 1 ? behaviours.remove() : behaviours.peek();
         }
         try (exchange) {
-            behaviour.answer(exchange);
+            behaviour.answer(exchange, request);
         } catch (IOException e) {
             hungUp.add(e);
         }
@@ -104,7 +106,7 @@ final class ChatServer implements AutoCloseable {
 
     /** Answer with a completion whose message is this text. */
     static Behaviour says(String text) {
-        return exchange -> {
+        return (exchange, request) -> {
             ObjectNode completion = JSON.createObjectNode().put("object", "chat.completion");
             ObjectNode choice =
                     completion.putArray("choices").addObject().put("index", 0).put("finish_reason", "stop");
@@ -113,12 +115,17 @@ final class ChatServer implements AutoCloseable {
         };
     }
 
+    /** Answer every request with what a model makes of it. */
+    ChatServer nextFrom(Function<Received, String> model) {
+        return next((exchange, request) -> says(model.apply(request)).answer(exchange, request));
+    }
+
     static Behaviour raw(int status, String body) {
-        return exchange -> send(exchange, status, body);
+        return (exchange, request) -> send(exchange, status, body);
     }
 
     static Behaviour limits(String retryAfter) {
-        return exchange -> {
+        return (exchange, request) -> {
             exchange.getResponseHeaders().add("Retry-After", retryAfter);
             send(exchange, 429, "{\"error\":{\"message\":\"slow down\"}}");
         };
@@ -126,7 +133,7 @@ final class ChatServer implements AutoCloseable {
 
     /** Send the head at once, and a byte of the body now and then, until the client hangs up or the server closes. */
     Behaviour trickles() {
-        return exchange -> {
+        return (exchange, request) -> {
             exchange.sendResponseHeaders(200, 0);
             try {
                 do {
@@ -141,7 +148,7 @@ final class ChatServer implements AutoCloseable {
 
     /** Answer nothing until the server closes. */
     Behaviour hangs() {
-        return exchange -> {
+        return (exchange, request) -> {
             try {
                 closing.await();
             } catch (InterruptedException e) {

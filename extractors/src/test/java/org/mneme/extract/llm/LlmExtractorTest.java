@@ -3,6 +3,8 @@ package org.mneme.extract.llm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -20,14 +22,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mneme.api.MemoryException;
 import org.mneme.api.MemoryType;
-import org.mneme.extract.TestContext;
 import org.mneme.spi.Health;
+import org.mneme.spi.PluginContext;
 import org.mneme.spi.extractor.Conversation;
 import org.mneme.spi.extractor.Conversation.Message;
 import org.mneme.spi.extractor.Extraction;
 import org.mneme.spi.extractor.Extraction.Statement;
 import org.mneme.spi.extractor.Extractor;
 import org.mneme.spi.extractor.ExtractorProvider;
+import org.mneme.tck.TckContext;
 
 /** Extracts through a real server that speaks the protocol: well, badly, slowly, not at all, and with lies. */
 @Timeout(60)
@@ -117,6 +120,15 @@ class LlmExtractorTest {
         assertThat(first.fenced().path(0).path("content").asText())
                 .isEqualTo(hostile.messages().get(0).content());
         assertThat(first.mark()).isNotEqualTo(server.received().get(1).mark()).hasSizeGreaterThan(20);
+    }
+
+    @Test
+    void tellsStatementsInTheOrderTheyWereSaid() {
+        server.next(ChatServer.says(
+                "{\"statements\": [{\"message\": 1, \"content\": \"User went to the dentist.\", \"type\": \"event\"},"
+                        + "{\"message\": 0, \"content\": \"User lives in Porto.\", \"type\": \"factual\"}]}"));
+
+        assertThat(extract(NADIA).statements()).extracting(Statement::message).containsExactly(0, 1);
     }
 
     @Test
@@ -418,7 +430,8 @@ class LlmExtractorTest {
 
     @Test
     void neverShowsTheKey() {
-        LlmOptions options = LlmOptions.from(new TestContext(new LlmExtractorProvider(), configured));
+        LlmOptions options =
+                LlmOptions.from(context(new LlmExtractorProvider(), configured).options());
 
         assertThat(options.toString()).doesNotContain(KEY);
         assertThat(new LlmExtractorProvider().options())
@@ -431,7 +444,7 @@ class LlmExtractorTest {
         changed.put(name, value);
         LlmExtractorProvider provider = new LlmExtractorProvider();
 
-        assertThatThrownBy(() -> provider.open(new TestContext(provider, changed)))
+        assertThatThrownBy(() -> provider.open(context(provider, changed)))
                 .isInstanceOfSatisfying(
                         MemoryException.class, e -> assertThat(e.field()).contains(name));
     }
@@ -456,7 +469,11 @@ class LlmExtractorTest {
 
     private Extractor open() {
         LlmExtractorProvider provider = new LlmExtractorProvider();
-        return provider.open(new TestContext(provider, configured));
+        return provider.open(context(provider, configured));
+    }
+
+    private static PluginContext context(LlmExtractorProvider provider, Map<String, String> configured) {
+        return TckContext.of(provider, configured, Clock.systemUTC(), Path.of("target"));
     }
 
     private static Conversation conversation(String... contents) {
