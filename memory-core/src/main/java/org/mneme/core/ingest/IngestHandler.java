@@ -1,6 +1,5 @@
 package org.mneme.core.ingest;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -34,11 +33,11 @@ final class IngestHandler implements JobHandler {
             Map<String, Object> extracted = extracted(run, messages);
             Extraction extraction = DraftJson.readExtraction(extracted);
             run.progress(0.4);
-            IngestResult stored = store(run, Ingestor.drafts(messages, extraction), ingest);
+            IngestResult stored = store(run, Batch.of(messages, extraction), ingest);
             return stored.extractedBy(extraction, ((Number) extracted.get("extract_ms")).longValue())
                     .toJson();
         }
-        return store(run, ((Ingest.Drafts) ingest).drafts(), ingest).toJson();
+        return store(run, Batch.of((Ingest.Drafts) ingest), ingest).toJson();
     }
 
     private Map<String, Object> extracted(JobRun run, Ingest.Messages messages) {
@@ -53,11 +52,11 @@ final class IngestHandler implements JobHandler {
         return state;
     }
 
-    private IngestResult store(JobRun run, List<Draft> drafts, Ingest ingest) {
+    private IngestResult store(JobRun run, Batch batch, Ingest ingest) {
         Job job = run.job();
         return ingestor.store(
                 Scope.of(job.scope().workspace()),
-                drafts,
+                batch,
                 job.id(),
                 Optional.of(job.id()),
                 ingest.acceptedAt(),

@@ -30,7 +30,7 @@ public final class IngestService {
     /**
      * Put an ingest together.
      *
-     * @param deciders gives for each new memory what decides about its neighbours
+     * @param deciders gives for each statement that was extracted what decides about its neighbours
      */
     public IngestService(
             Extractor extractor,
@@ -101,13 +101,13 @@ public final class IngestService {
             long start = System.nanoTime();
             Extraction extraction = ingestor.extract(messages);
             long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-            return store(workspace, Ingestor.drafts(messages, extraction), ingest, work)
+            return store(workspace, Batch.of(messages, extraction), ingest, work)
                     .extractedBy(extraction, millis);
         }
-        return store(workspace, ((Ingest.Drafts) ingest).drafts(), ingest, work);
+        return store(workspace, Batch.of((Ingest.Drafts) ingest), ingest, work);
     }
 
-    private IngestResult store(Scope workspace, List<Draft> drafts, Ingest ingest, String work) {
-        return ingestor.store(workspace, drafts, work, Optional.empty(), ingest.acceptedAt(), () -> {});
+    private IngestResult store(Scope workspace, Batch batch, Ingest ingest, String work) {
+        return ingestor.store(workspace, batch, work, Optional.empty(), ingest.acceptedAt(), () -> {});
     }
 }

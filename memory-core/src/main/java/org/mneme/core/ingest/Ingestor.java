@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.mneme.api.Attribute;
 import org.mneme.api.Embedding;
 import org.mneme.api.Ids;
@@ -32,6 +31,9 @@ import org.mneme.spi.storage.Written;
  * threads.
  */
 final class Ingestor {
+
+    /** A cosine that no neighbour reaches. */
+    private static final double SAME_TEXT_ONLY = 2;
 
     private final Extractor extractor;
     private final Embedder embedder;
@@ -57,49 +59,23 @@ final class Ingestor {
     }
 
     /**
-     * Return the drafts of what was extracted, with the template's values where a statement has none of its own, and then
-     * those beside them.
-     */
-    static List<Draft> drafts(Ingest.Messages ingest, Extraction extraction) {
-        Draft template = ingest.template();
-        Stream<Draft> extracted = extraction.statements().stream()
-                .map(statement -> new Draft(
-                        template.place(),
-                        statement.content(),
-                        statement.type(),
-                        template.tags(),
-                        template.metadata(),
-                        statement.entities(),
-                        statement.importance(),
-                        statement.confidence(),
-                        statement.saidAt(),
-                        statement.eventDate(),
-                        Optional.of(statement.role()),
-                        template.ttl()));
-        return Stream.concat(extracted, ingest.beside().stream()).toList();
-    }
-
-    /**
-     * Store drafts of one workspace, in order.
+     * Store memories of one workspace, in order.
      *
      * @param work names the work, from which ids are derived
      * @param job the job that does it, if one does
      */
     IngestResult store(
-            Scope workspace,
-            List<Draft> drafts,
-            String work,
-            Optional<String> job,
-            Instant acceptedAt,
-            Runnable beforeStore) {
+            Scope workspace, Batch batch, String work, Optional<String> job, Instant acceptedAt, Runnable beforeStore) {
         long start = System.nanoTime();
+        List<Draft> drafts = batch.drafts();
         List<Embedding> embeddings =
                 embedder.memories(drafts.stream().map(Draft::content).toList());
         long embedded = System.nanoTime();
         List<MemoryWrite> writes = new ArrayList<>(drafts.size());
         for (int i = 0; i < drafts.size(); i++) {
             Memory memory = drafts.get(i).memory(Ids.derived("mem_", acceptedAt, work, i), job, acceptedAt);
-            writes.add(write(memory, embeddings.get(i)));
+            Reconciliation reconciliation = batch.isExtracted(i) ? said(memory) : asWritten(memory);
+            writes.add(write(memory, embeddings.get(i), reconciliation));
         }
         beforeStore.run();
         List<Written> written = memories.store(workspace, writes);
@@ -110,14 +86,22 @@ final class Ingestor {
         return result(written, timings);
     }
 
-    private MemoryWrite write(Memory memory, Embedding embedding) {
-        Reconciliation reconciliation = new Reconciliation(
+    private MemoryWrite write(Memory memory, Embedding embedding, Reconciliation reconciliation) {
+        return new MemoryWrite(
+                memory, Optional.of(embedding), deliveries.plan(memory, embedding), Optional.of(reconciliation));
+    }
+
+    private Reconciliation said(Memory memory) {
+        return new Reconciliation(
                 neighbourhood(memory.scope()),
                 StatementReconciler.FLOOR,
                 StatementReconciler.LIMIT,
                 deciders.apply(memory));
-        return new MemoryWrite(
-                memory, Optional.of(embedding), deliveries.plan(memory, embedding), Optional.of(reconciliation));
+    }
+
+    /** Look for the same text in the very same place: whoever reads there sees it, whichever of the two it is. */
+    private static Reconciliation asWritten(Memory memory) {
+        return new Reconciliation(memory.scope(), SAME_TEXT_ONLY, 1, new SameTextKept(memory));
     }
 
     /** Where a statement can mean something for another: what is said about one person; else within one conversation. */
