@@ -1,5 +1,6 @@
 package org.mneme.war.config;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -34,7 +35,12 @@ final class MicroProfileSettings implements Settings {
 
     @Override
     public Set<String> keys() {
-        return StreamSupport.stream(config.getPropertyNames().spliterator(), false)
+        Set<String> names = StreamSupport.stream(config.getPropertyNames().spliterator(), false)
+                .collect(Collectors.toUnmodifiableSet());
+        return names.stream()
+                // Some implementations list a variable of the environment a second time, as a property.
+                .filter(name -> !names.contains(name.toUpperCase(Locale.ROOT).replace('.', '_'))
+                        || name.equals(name.toUpperCase(Locale.ROOT)))
                 .collect(Collectors.toUnmodifiableSet());
     }
 }
