@@ -27,6 +27,7 @@ final class JpaSchema {
                     .table("mneme_schema")
                     .placeholders(dialect.types())
                     .resourceProvider(new Scripts())
+                    .javaMigrationClassProvider(List::of)
                     .baselineOnMigrate(true)
                     .baselineVersion("0")
                     .load()
