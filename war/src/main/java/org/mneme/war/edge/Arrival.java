@@ -7,7 +7,6 @@ import java.util.function.Function;
 import org.mneme.war.dialect.Correlation;
 import org.mneme.war.dialect.Dialect;
 import org.mneme.war.dialect.DialectDecision;
-import org.mneme.war.dialect.Envelopes;
 import org.mneme.war.http.Failures;
 
 /** Receive a request: who is calling, which id it has, and the headers that every answer carries. */

@@ -17,7 +17,7 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
 import org.mneme.api.MemoryException;
 import org.mneme.war.dialect.Dialect;
-import org.mneme.war.dialect.Envelopes;
+import org.mneme.war.edge.Envelopes;
 import org.mneme.war.http.ErrorAnswer;
 import org.mneme.war.json.Json;
 

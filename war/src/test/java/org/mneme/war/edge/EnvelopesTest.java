@@ -1,4 +1,4 @@
-package org.mneme.war.dialect;
+package org.mneme.war.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.mneme.api.MemoryException;
+import org.mneme.war.dialect.Dialect;
 import org.mneme.war.http.ErrorAnswer;
 import org.mneme.war.http.HttpFault;
 import org.mneme.war.json.Json;

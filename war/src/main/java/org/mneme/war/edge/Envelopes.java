@@ -1,6 +1,7 @@
-package org.mneme.war.dialect;
+package org.mneme.war.edge;
 
 import org.mneme.war.admin.AdminErrors;
+import org.mneme.war.dialect.Dialect;
 import org.mneme.war.gomemory.GoMemoryErrors;
 import org.mneme.war.http.ErrorEnvelope;
 import org.mneme.war.retaindb.RetainDbErrors;
