@@ -22,8 +22,8 @@ import org.mneme.api.Scope;
  */
 final class FilterJpql {
 
-    private static final String NOTHING = "1 = 0";
-    private static final String EVERYTHING = "1 = 1";
+    private static final String NOTHING = "m.id is null";
+    private static final String EVERYTHING = "m.id is not null";
 
     private final Map<String, Object> values = new HashMap<>();
     private final List<String> conditions = new ArrayList<>();
@@ -113,7 +113,7 @@ final class FilterJpql {
                     in("m.type", in.types().stream().map(MemoryType::name).collect(Collectors.toSet())));
         }
         if (filter instanceof Filter.Active) {
-            return exactly("m.active = true");
+            return exactly("m.active = " + value(true));
         }
         if (filter instanceof Filter.IdIn in) {
             return exactly(in("m.id", in.ids()));

@@ -14,8 +14,8 @@ final class H2Url {
     private static final String PREFIX = "jdbc:h2:";
 
     /** Ways to store that are gone with the process, or that another process may share. */
-    private static final Set<String> REFUSED_PLACES =
-            Set.of("mem:", "tcp:", "ssl:", "zip:", "memfs:", "memlz:", "niomemfs:", "niomemlz:");
+    private static final Set<String> REFUSED_PLACES = Set.of(
+            "mem:", "tcp:", "ssl:", "zip:", "memfs:", "memlz:", "niomemfs:", "niomemlz:", "niomapped:", "split:");
 
     private static final Map<String, String> REFUSED_SETTINGS = Map.of(
             "FILE_LOCK=NO", "two processes would destroy the file",
@@ -59,10 +59,23 @@ final class H2Url {
                 throw refused("the H2 setting " + setting + " is refused: " + reason, "an address without it");
             }
         });
-        // the virtual machine's shutdown hook would close the file while the server still finishes its requests
+        return uninterruptible(openUntilClosed(url, settings));
+    }
+
+    /** The virtual machine's shutdown hook would close the file while the server still finishes its requests. */
+    private static String openUntilClosed(String url, Set<String> settings) {
         return names(settings).contains("DB_CLOSE_ON_EXIT")
                 ? url.replaceAll("(?i);DB_CLOSE_ON_EXIT=[^;]*", ";DB_CLOSE_ON_EXIT=FALSE")
                 : url + ";DB_CLOSE_ON_EXIT=FALSE";
+    }
+
+    /**
+     * The usual channel of a file is closed for everybody when a thread is interrupted that works with it, and the database
+     * with it; an asynchronous one is not.
+     */
+    private static String uninterruptible(String url) {
+        String place = url.substring(PREFIX.length()).replaceFirst("(?i)^file:", "");
+        return PREFIX + (place.toLowerCase(Locale.ROOT).startsWith("async:") ? "" : "async:") + place;
     }
 
     private static MemoryException refused(String what, String instead) {

@@ -43,7 +43,7 @@ final class IndexTerms {
     private static Set<String> terms(MemoryEntity memory) {
         Set<String> terms = new HashSet<>();
         for (Attribute attribute : Attribute.values()) {
-            String value = memory.place.get(attribute);
+            String value = memory.place().get(attribute);
             if (value != null) {
                 terms.add(has(attribute));
                 terms.add(term(Place.field(attribute), value));

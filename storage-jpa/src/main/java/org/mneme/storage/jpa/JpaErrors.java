@@ -1,6 +1,7 @@
 package org.mneme.storage.jpa;
 
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
@@ -89,6 +90,16 @@ final class JpaErrors {
                     case H2_DATABASE_CLOSED, H2_OBJECT_CLOSED, H2_SHUT_DOWN, H2_IO, H2_IO_OF_FILE -> true;
                     default -> false;
                 };
+    }
+
+    /** Tell whether an interrupt of the thread is behind a failure. */
+    static boolean wasInterrupted(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof InterruptedException || cause instanceof ClosedByInterruptException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Optional<SQLException> sql(Throwable thrown) {

@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.EnumSet;
 import java.util.Set;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.mneme.spi.Health;
 import org.mneme.spi.storage.AgentStore;
@@ -81,12 +81,14 @@ final class JpaStorage implements Storage {
 
     /** Two threads: a long compaction must not keep others from being followed. */
     private static ScheduledExecutorService newBackground() {
-        return Executors.newScheduledThreadPool(2, task -> {
+        ScheduledThreadPoolExecutor background = new ScheduledThreadPoolExecutor(2, task -> {
             Thread thread = new Thread(task, "mneme-storage");
             thread.setDaemon(true);
             thread.setContextClassLoader(JpaStorage.class.getClassLoader());
             return thread;
         });
+        background.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        return background;
     }
 
     @Override
@@ -146,7 +148,8 @@ final class JpaStorage implements Storage {
     @Override
     public void close() {
         health.close();
-        background.shutdownNow();
+        // not at once: an interrupt in the middle of its work would do an embedded database no good
+        background.shutdown();
         try {
             if (!background.awaitTermination(30, TimeUnit.SECONDS)) {
                 LOG.warn("Background work did not end in time");

@@ -1,5 +1,6 @@
 package org.mneme.storage.jpa;
 
+import com.zaxxer.hikari.HikariDataSource;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import java.sql.Connection;
@@ -91,6 +92,9 @@ final class JpaTransactions {
             return result;
         } catch (Throwable e) {
             rollback(connection);
+            if (JpaErrors.wasInterrupted(e)) {
+                evict(connection);
+            }
             throw e;
         } finally {
             close(connection);
@@ -149,6 +153,13 @@ final class JpaTransactions {
             connection.close();
         } catch (SQLException e) {
             LOG.debug("could not give a connection back", e);
+        }
+    }
+
+    /** Never use a connection again whose work was cut off by an interrupt: H2 leaves its transaction half done. */
+    private void evict(Connection connection) {
+        if (connections instanceof HikariDataSource pool) {
+            pool.evictConnection(connection);
         }
     }
 

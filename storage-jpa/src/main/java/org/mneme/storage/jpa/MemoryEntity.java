@@ -99,10 +99,15 @@ class MemoryEntity {
         expiresAt = memory.expiresAt().map(Millis::of).orElse(Millis.NEVER);
     }
 
+    /** Return its place; a JPA provider leaves an embedded object out where all its columns are null. */
+    Place place() {
+        return place == null ? new Place() : place;
+    }
+
     Memory toMemory() {
         return new Memory(
                 id,
-                Place.scope(workspace, place),
+                place().toScope(workspace),
                 content,
                 MemoryType.valueOf(type),
                 JsonText.strings(tags),

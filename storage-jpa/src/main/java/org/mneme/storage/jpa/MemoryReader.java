@@ -36,7 +36,8 @@ final class MemoryReader {
     boolean isMeant(MemoryEntity memory, Scope scope) {
         return memory.expiresAt > now()
                 && scope.attributes().entrySet().stream()
-                        .allMatch(bound -> bound.getValue().equals(memory.place.get(bound.getKey())));
+                        .allMatch(
+                                bound -> bound.getValue().equals(memory.place().get(bound.getKey())));
     }
 
     long now() {

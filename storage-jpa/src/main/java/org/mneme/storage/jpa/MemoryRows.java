@@ -150,13 +150,13 @@ final class MemoryRows {
     /** Bind everything but the key behind the given column, and return the last column bound. */
     private static int bindState(PreparedStatement statement, int before, MemoryEntity memory) throws SQLException {
         int column = before;
-        statement.setString(++column, memory.place.namespace);
-        statement.setString(++column, memory.place.project);
-        statement.setString(++column, memory.place.user);
-        statement.setString(++column, memory.place.session);
-        statement.setString(++column, memory.place.agent);
-        statement.setString(++column, memory.place.task);
-        statement.setString(++column, memory.place.app);
+        statement.setString(++column, memory.place().namespace);
+        statement.setString(++column, memory.place().project);
+        statement.setString(++column, memory.place().user);
+        statement.setString(++column, memory.place().session);
+        statement.setString(++column, memory.place().agent);
+        statement.setString(++column, memory.place().task);
+        statement.setString(++column, memory.place().app);
         statement.setString(++column, memory.content);
         statement.setString(++column, memory.contentHash);
         statement.setString(++column, memory.type);
