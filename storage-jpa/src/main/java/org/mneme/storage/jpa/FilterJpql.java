@@ -173,10 +173,15 @@ final class FilterJpql {
 
     /** A key that is there occurs in the text with a colon behind it; a string that is equal occurs with its quotes. */
     private Condition occurs(Filter.Metadata metadata) {
-        String key = "locate(" + value(JsonText.of(metadata.key()) + ":") + ", m.metadata) > 0";
+        String key = occurs(JsonText.of(metadata.key()) + ":");
         if (metadata.relation() == Filter.Metadata.Relation.EQUAL && metadata.value() instanceof String text) {
-            return new Condition("(" + key + " and locate(" + value(JsonText.of(text)) + ", m.metadata) > 0)", false);
+            return new Condition("(" + key + " and " + occurs(JsonText.of(text)) + ")", false);
         }
         return new Condition(key, false);
+    }
+
+    private String occurs(String text) {
+        String escaped = text.replace("!", "!!").replace("%", "!%").replace("_", "!_");
+        return "m.metadata like " + value("%" + escaped + "%") + " escape '!'";
     }
 }
