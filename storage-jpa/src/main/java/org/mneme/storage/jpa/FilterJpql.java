@@ -181,7 +181,9 @@ final class FilterJpql {
     }
 
     private String occurs(String text) {
-        String escaped = text.replace("!", "!!").replace("%", "!%").replace("_", "!_");
-        return "m.metadata like " + value("%" + escaped + "%") + " escape '!'";
+        // the escape character both databases assume: naming one makes a provider write values into the text of the
+        // query
+        String escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
+        return "m.metadata like " + value("%" + escaped + "%");
     }
 }
