@@ -37,7 +37,6 @@ import org.mneme.core.workspace.Plans;
 import org.mneme.core.workspace.RateLimiter;
 import org.mneme.core.workspace.UsageMeter;
 import org.mneme.core.workspace.WorkspaceService;
-import org.mneme.spi.Health;
 import org.mneme.spi.storage.EmbeddingSpaces;
 import org.mneme.spi.storage.Storage;
 
@@ -262,9 +261,13 @@ public final class Engine implements AutoCloseable {
         return plugins.status();
     }
 
-    /** Report whether the storage answers. */
-    public Health health() {
-        return storage.health();
+    /**
+     * Show the plugin in use of a kind of which one is selected.
+     *
+     * @throws IllegalArgumentException if the kind is not one of those
+     */
+    public PluginStatus plugin(PluginKind kind) {
+        return plugins.status(kind);
     }
 
     @Override

@@ -161,6 +161,19 @@ public final class Plugins implements AutoCloseable {
         return catalog.found().stream().map(this::status).toList();
     }
 
+    /**
+     * Show the plugin in use of a kind of which one is selected.
+     *
+     * @throws IllegalArgumentException if the kind is not one of those
+     */
+    public PluginStatus status(PluginKind kind) {
+        Selected choice = selected.get(kind);
+        if (choice == null) {
+            throw new IllegalArgumentException("no plugin is selected of kind " + kind.word());
+        }
+        return status(choice.plugin());
+    }
+
     private PluginStatus status(PluginCatalog.Found found) {
         Plugin provider = found.provider();
         Selected choice = found.kind().selected() ? selected.get(found.kind()) : notifiers.get(provider.id());

@@ -25,20 +25,31 @@ public class StartListener implements ServletContextListener {
         try {
             server.open();
         } catch (ConfigurationException e) {
-            LOG.error(e.getMessage());
-            fail(e);
+            // The operator's matter: what is wrong, and not where in our code it was noticed.
+            LOG.error("{}", e.getMessage());
+            fail();
         } catch (RuntimeException | LinkageError e) {
-            LOG.error("The server cannot start", e);
-            fail(e);
+            LOG.error("Mneme cannot open what it is configured to", e);
+            fail();
         }
         new Welcome(server.config(), server.engine().firstStart()).show(Boolean.getBoolean(OWN_SERVER));
     }
 
-    private static void fail(Throwable cause) {
+    private static void fail() {
         if (Boolean.getBoolean(OWN_SERVER)) {
             // From another thread: the server waits for this one before it ends.
             new Thread(() -> System.exit(1), "mneme-exit").start();
         }
-        throw new IllegalStateException("Mneme cannot start: " + cause.getMessage(), cause);
+        throw new CannotStart();
+    }
+
+    /** Stop the deployment; what is wrong was said already, and is not to be buried under a stack trace. */
+    private static final class CannotStart extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        CannotStart() {
+            super("Mneme cannot start: the log says why, above", null, false, false);
+        }
     }
 }

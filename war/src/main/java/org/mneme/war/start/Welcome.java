@@ -6,7 +6,6 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import org.mneme.core.FirstStart;
 import org.mneme.war.config.ServerConfig;
 
@@ -76,25 +75,35 @@ final class Welcome {
 
     String text() {
         String address = "http://" + (isAnyInterface() ? "localhost" : config.host()) + ":" + config.port();
-        String key = firstStart.keyFile().map(Welcome::readKey).orElse("$MNEME_BOOTSTRAP_RETAINR_KEY");
+        String headers = "-H \"Authorization: Bearer " + key() + "\" -H 'Content-Type: application/json'";
         return """
 
                 Mneme is ready at %1$s
                 %2$s
-                Store a memory, then find it:
+                Store a memory, then find it by meaning:
 
-                curl -s %1$s/v1/memories -H "Authorization: Bearer %3$s" -H 'Content-Type: application/json' -d '{"namespace":"demo","content":"The customer prefers to be contacted by email, never by phone."}'
-                curl -s %1$s/v1/memories/search -H "Authorization: Bearer %3$s" -H 'Content-Type: application/json' -d '{"namespace":"demo","query":"how should I contact this customer?"}'
-                """.formatted(address, whereKeysAre(), key);
+                curl -s %1$s/v1/memories %3$s -d '{"content":"Customer prefers email over phone calls and is on a budget","namespace":"customer:alice","tags":["preference","contact-method"]}'
+
+                curl -s %1$s/v1/memories/search %3$s -d '{"query":"how should I contact this customer?","namespace":"customer:alice","limit":5}'
+                """.formatted(address, whereKeysAre(), headers);
     }
 
     private String whereKeysAre() {
-        Optional<Path> file = firstStart.keyFile();
-        return file.map(path -> "The keys are in " + path).orElse("The keys are those that were configured");
+        return firstStart
+                .keyFile()
+                .map(file -> "Its keys are in " + file)
+                .orElse("Its keys are the configured ones (mneme.bootstrap.retainr-key and others)");
     }
 
-    /** A command line that reads the key from its file: it works when pasted, and shows the key to no log. */
-    private static String readKey(Path file) {
-        return "$(sed -n 's/^RETAINR_API_KEY=//p' '" + file + "')";
+    /** What a shell puts in the place of the key: the commands work when pasted, and show the key to no log. */
+    private String key() {
+        return firstStart
+                .keyFile()
+                .map(file -> "$(sed -n 's/^RETAINR_API_KEY=//p' " + quoted(file) + ")")
+                .orElse("$MNEME_BOOTSTRAP_RETAINR_KEY");
+    }
+
+    private static String quoted(Path file) {
+        return "'" + file.toString().replace("'", "'\\''") + "'";
     }
 }
