@@ -9,7 +9,7 @@ public enum Profile {
     FAST,
     /** By vector and by words. */
     BALANCED,
-    /** As balanced over more candidates, with whatever else helps. */
+    /** As balanced over more candidates, with the sessions around them, dates and the form of the text. */
     QUALITY;
 
     /** Return the word of the wire. */

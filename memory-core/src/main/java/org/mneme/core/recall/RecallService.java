@@ -1,10 +1,16 @@
 package org.mneme.core.recall;
 
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.mneme.api.Attribute;
 import org.mneme.api.Embedding;
+import org.mneme.api.Filter;
 import org.mneme.api.Scope;
 import org.mneme.core.embedding.Embedder;
 import org.mneme.spi.storage.Hits;
@@ -17,6 +23,12 @@ public final class RecallService {
     private static final Comparator<Recalled.Result> BEST_FIRST = Comparator.comparingDouble(Recalled.Result::score)
             .reversed()
             .thenComparing(result -> result.memory().id());
+
+    /** So many of the best candidates are asked for their sessions, */
+    private static final int LOOKED_AT_FOR_SESSIONS = 30;
+
+    /** and so many sessions are looked into. */
+    private static final int SESSIONS = 4;
 
     private final MemoryStore store;
     private final Embedder embedder;
@@ -31,38 +43,82 @@ public final class RecallService {
         long start = System.nanoTime();
         Embedding vector = embedder.query(query.text());
         long embedded = System.nanoTime();
-        Hits hits = store.search(scope, search(query, vector));
-        long found = System.nanoTime();
-        List<Recalled.Result> results = score(query, hits.hits()).stream()
+        Asked asked = new Asked(scope, query, vector);
+        List<Recalled.Result> results = scored(asked).stream()
                 .filter(result -> result.similarity() >= query.minSimilarity())
                 .sorted(BEST_FIRST)
                 .limit(query.limit())
                 .toList();
         long end = System.nanoTime();
-        long merge = end - found + hits.loadNanos();
+        long merge = end - embedded - asked.vectorNanos - asked.lexicalNanos;
         return new Recalled(
                 results,
-                new Recalled.Timing(embedded - start, hits.vectorNanos(), hits.lexicalNanos(), merge, end - start));
+                new Recalled.Timing(
+                        embedded - start, asked.vectorNanos, asked.lexicalNanos, Math.max(0, merge), end - start));
     }
 
-    private static Search search(RecallQuery query, Embedding vector) {
+    private List<Recalled.Result> scored(Asked asked) {
+        RecallQuery query = asked.query;
         return switch (query.profile()) {
             case FAST ->
-                new Search(Optional.of(vector), Optional.empty(), query.filter(), query.limit(), query.minSimilarity());
-            case BALANCED -> hybrid(query, vector, Math.max(100, 2 * query.limit()));
-            case QUALITY -> hybrid(query, vector, Math.max(200, 4 * query.limit()));
+                asked.hits(Optional.empty(), query.filter(), query.limit(), query.minSimilarity()).stream()
+                        .map(RecallService::bySimilarity)
+                        .toList();
+            case BALANCED -> Fusion.fuse(asked.hybrid(query.filter(), Math.max(50, 2 * query.limit())));
+            case QUALITY -> QualityRanking.score(query.text(), candidates(asked));
         };
     }
 
-    private static Search hybrid(RecallQuery query, Embedding vector, int candidates) {
-        return new Search(Optional.of(vector), Optional.of(query.text()), query.filter(), candidates, -1);
+    /** Find candidates, and then more in the sessions of the best of them: an answer may share nothing with its question. */
+    private static Collection<Candidate> candidates(Asked asked) {
+        Filter filter = asked.query.filter();
+        List<Hits.Hit> hits = asked.hybrid(filter, Math.max(100, 2 * asked.query.limit()));
+        Fusion fusion = Fusion.over(hits);
+        Map<String, Candidate> candidates = new LinkedHashMap<>();
+        hits.forEach(hit -> candidates.put(hit.memory().id(), fusion.candidate(hit)));
+        Set<String> sessions = bestSessions(candidates.values());
+        if (!sessions.isEmpty()) {
+            Filter inSessions = filter.and(new Filter.AttributeIn(Attribute.SESSION, sessions));
+            asked.hybrid(inSessions, Math.max(100, asked.query.limit()))
+                    .forEach(hit -> candidates.putIfAbsent(hit.memory().id(), fusion.candidate(hit)));
+        }
+        return candidates.values();
     }
 
-    private static List<Recalled.Result> score(RecallQuery query, List<Hits.Hit> hits) {
-        return switch (query.profile()) {
-            case FAST -> hits.stream().map(RecallService::bySimilarity).toList();
-            case BALANCED, QUALITY -> Fusion.fuse(hits);
-        };
+    private static Set<String> bestSessions(Collection<Candidate> candidates) {
+        return candidates.stream()
+                .sorted(Candidate.BEST_FIRST)
+                .limit(LOOKED_AT_FOR_SESSIONS)
+                .flatMap(candidate -> candidate.session().stream())
+                .distinct()
+                .limit(SESSIONS)
+                .collect(Collectors.toSet());
+    }
+
+    /** One recall under way: what is asked, and the time its searches have taken. */
+    private final class Asked {
+        private final Scope scope;
+        private final RecallQuery query;
+        private final Embedding vector;
+        private long vectorNanos;
+        private long lexicalNanos;
+
+        Asked(Scope scope, RecallQuery query, Embedding vector) {
+            this.scope = scope;
+            this.query = query;
+            this.vector = vector;
+        }
+
+        List<Hits.Hit> hybrid(Filter filter, int limit) {
+            return hits(Optional.of(query.text()), filter, limit, -1);
+        }
+
+        List<Hits.Hit> hits(Optional<String> text, Filter filter, int limit, double minSimilarity) {
+            Hits hits = store.search(scope, new Search(Optional.of(vector), text, filter, limit, minSimilarity));
+            vectorNanos += hits.vectorNanos();
+            lexicalNanos += hits.lexicalNanos();
+            return hits.hits();
+        }
     }
 
     private static Recalled.Result bySimilarity(Hits.Hit hit) {

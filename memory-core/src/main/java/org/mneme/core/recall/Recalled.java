@@ -19,7 +19,7 @@ public record Recalled(List<Result> results, Timing timing) {
      * @param memory the memory
      * @param score what the results are ordered by: the cosine for {@link Profile#FAST}, else 0 … 1
      * @param similarity the exact cosine of the query and the memory; 0 if the memory has no vector
-     * @param parts what the score is made of, by name
+     * @param parts what each thing that speaks for the memory adds to the score, by name; they sum up to it
      */
     public record Result(Memory memory, double score, double similarity, Map<String, Double> parts) {
         public Result {
@@ -28,7 +28,7 @@ public record Recalled(List<Result> results, Timing timing) {
         }
     }
 
-    /** Where the time of a recall went, in nanoseconds. */
+    /** Where the time of a recall went, in nanoseconds; {@code merge} has the reading of what was found, and the ranking. */
     public record Timing(long embed, long vector, long lexical, long merge, long total) {}
 
     public Recalled {

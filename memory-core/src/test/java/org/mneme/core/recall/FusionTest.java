@@ -32,6 +32,13 @@ class FusionTest {
         assertThat(Fusion.fuse(List.of(hit("a", 0.73, 2))).get(0).similarity()).isEqualTo(0.73);
     }
 
+    @Test
+    void thePartsSumUpToTheScore() {
+        assertThat(Fusion.fuse(List.of(hit("a", 0.9, 3), hit("b", 0.7, 5), hit("c", 0.5, 0))))
+                .allSatisfy(result -> assertThat(result.score())
+                        .isEqualTo(result.parts().get("vector") + result.parts().get("lexical")));
+    }
+
     private static double score(List<Recalled.Result> results, String id) {
         return results.stream()
                 .filter(result -> result.memory().id().equals(id))
