@@ -22,7 +22,7 @@ public final class Bench {
         Path directory = Path.of(System.getProperty("mneme.bench.directory", "target/bench"))
                 .toAbsolutePath();
         Path run = Files.createTempDirectory(Files.createDirectories(directory), "run-");
-        List<String> suites = Arrays.asList(System.getProperty("mneme.bench.suites", "store,search,start,export")
+        List<String> suites = Arrays.asList(System.getProperty("mneme.bench.suites", "store,watch,search,start,export")
                 .split(","));
         List<Integer> sizes = Arrays.stream(System.getProperty("mneme.bench.sizes", "1000,10000,100000")
                         .split(","))
@@ -34,6 +34,9 @@ public final class Bench {
             report.note("model " + model.modelId() + ", Java " + System.getProperty("java.version"));
             if (suites.contains("store")) {
                 StoreSuite.run(report, model);
+            }
+            if (suites.contains("watch")) {
+                WatchSuite.run(report, 1_000);
             }
             if (suites.contains("search")) {
                 SearchSuite search = new SearchSuite(report, model, Corpus.embed(model), run);
