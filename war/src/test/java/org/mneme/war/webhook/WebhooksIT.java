@@ -18,6 +18,7 @@ import org.mneme.war.retainr.WebhookExamples;
 import org.mneme.war.server.Answer;
 import org.mneme.war.server.OverTheWire;
 import org.mneme.war.server.TestKeys;
+import org.mneme.war.server.WireClient;
 
 /** Every webhook route of the retainr dialect, and what receivers get. */
 class WebhooksIT extends OverTheWire {
@@ -61,9 +62,16 @@ class WebhooksIT extends OverTheWire {
         return webhook;
     }
 
-    private Answer register(Object webhook) {
-        Answer answer =
-                http.post("/v1/webhooks").key(TestKeys.RETAINR).json(webhook).expect(201);
+    private Answer register(String webhook) {
+        return registered(http.post("/v1/webhooks").key(TestKeys.RETAINR).json(webhook));
+    }
+
+    private Answer register(Map<String, Object> webhook) {
+        return registered(http.post("/v1/webhooks").key(TestKeys.RETAINR).json(webhook));
+    }
+
+    private Answer registered(WireClient.Request request) {
+        Answer answer = request.expect(201);
         registered.add(answer.text("/id"));
         return answer;
     }
