@@ -27,6 +27,7 @@ final class Amounts {
     private static final Pattern SPELLED_OUT =
             Pattern.compile(DAY_WORDS + "?\\((?:week of |about )?(\\d{4}(?:-\\d{2}){0,2})\\)");
     private static final Pattern ISO = Pattern.compile("(?<![\\w:-])(?:on |by )?(\\d{4}-\\d{2}(?:-\\d{2})?)(?![\\w-])");
+    private static final Pattern YEAR = Pattern.compile("\\bin ((?:19|20)\\d{2})\\b(?![-\\d])");
     private static final Pattern DAY_MONTH = Pattern.compile(
             "\\b(?:on |by )?(\\d{1,2})(?:st|nd|rd|th)?(?: of)? " + MONTH + "\\b\\.?(?:,? (\\d{4})\\b)?");
     private static final Pattern MONTH_DAY = Pattern.compile(
@@ -77,6 +78,7 @@ final class Amounts {
             text = SPELLED_OUT.matcher(text).replaceAll(m -> " d:" + m.group(m.groupCount()));
         }
         text = ISO.matcher(text).replaceAll("d:$1");
+        text = YEAR.matcher(text).replaceAll("d:$1");
         text = DAY_MONTH.matcher(text).replaceAll(m -> date(m, m.group(3), m.group(2), m.group(1)));
         text = MONTH_DAY.matcher(text).replaceAll(m -> date(m, m.group(3), m.group(1), m.group(2)));
         text = TIME.matcher(text).replaceAll(Amounts::time);

@@ -22,7 +22,12 @@ record Slot(Set<String> of, String attribute, Set<String> value, Kind kind, Set<
         QUALITY
     }
 
+    /** "Works for Acme" and "works at Acme" say the same; "works for Ana" may be something else again. */
+    private String topic() {
+        return attribute.equals("work for") ? "work" : attribute;
+    }
+
     boolean isOfSameThing(Slot other) {
-        return of.equals(other.of) && attribute.equals(other.attribute) && kind == other.kind && kind != Kind.QUALITY;
+        return of.equals(other.of) && topic().equals(other.topic()) && kind == other.kind && kind != Kind.QUALITY;
     }
 }

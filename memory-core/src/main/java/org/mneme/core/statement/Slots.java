@@ -47,6 +47,33 @@ final class Slots {
             "long", "short", "old", "new", "kind", "mean", "tough", "fun", "sick", "ill", "tired", "rude", "angry",
             "happy", "sad", "tall", "small", "big", "smart", "strict", "cool", "ok", "okay", "fine", "unknown",
             "missing");
+    private static final Set<String> PART_OF_THE_TIME = Set.of(
+            "monday",
+            "tuesday",
+            "wednesday",
+            "thursday",
+            "friday",
+            "saturday",
+            "sunday",
+            "week",
+            "weekday",
+            "weekend",
+            "day",
+            "night",
+            "morning",
+            "evening",
+            "summer",
+            "winter",
+            "spring",
+            "autumn",
+            "during",
+            "sometime",
+            "part",
+            "half",
+            "occasionally",
+            "temporarily",
+            "while",
+            "holiday");
     private static final Set<String> RENEWED = Set.of("new", "current", "latest", "now");
     private static final int LONGEST_VALUE = 6;
     private static final String FAVOURITE = Vocabulary.canonical("favourite");
@@ -78,7 +105,10 @@ final class Slots {
         String next = words.get(verb + 1);
         switch (words.get(verb)) {
             case "live" -> addIf(next.equals("in"), who, "home", verb + 2);
-            case "work" -> addIf(next.equals("at"), who, "work", verb + 2);
+            case "work" -> {
+                addIf(next.equals("at"), who, "work", verb + 2);
+                addIf(next.equals("for") && isPlace(verb + 2, false), who, "work for", verb + 2);
+            }
             case "asjob", "spouse", "nickname" -> addIf(next.equals("is"), who, words.get(verb), verb + 2);
             case "named" -> add(who, "name", verb + 1);
             case "is" -> being(who, verb + 1);
@@ -98,7 +128,7 @@ final class Slots {
         }
         String word = words.get(at);
         if (MARITAL.contains(word)) {
-            slots.add(new Slot(who, "marital", Set.of(word), Slot.Kind.WORD, Set.of()));
+            slots.add(new Slot(who, "marital", Set.of(word), Slot.Kind.WORD, canonical(at + 1, words.size())));
         } else if (word.startsWith("n:") && canonical(at + 1, words.size()).isEmpty()) {
             slots.add(new Slot(who, "age", Set.of(word), Slot.Kind.AMOUNT, Set.of()));
         }
@@ -168,7 +198,11 @@ final class Slots {
             article |= ARTICLES.contains(words.get(start));
             start++;
         }
-        boolean place = attribute.equals("home") || attribute.equals("work");
+        boolean place = attribute.equals("home") || attribute.startsWith("work");
+        // who works there on Mondays may work elsewhere on Tuesdays
+        if (place && words.subList(start, words.size()).stream().anyMatch(Slots::isPartOfTheTime)) {
+            return;
+        }
         int end = start;
         while (end < words.size()
                 && !AFTER_VALUE.contains(words.get(end))
@@ -182,7 +216,7 @@ final class Slots {
             return;
         }
         Slot.Kind kind = switch (attribute) {
-            case "home", "work" -> isPlace(start, article) ? Slot.Kind.NAME : Slot.Kind.QUALITY;
+            case "home", "work", "work for" -> isPlace(start, article) ? Slot.Kind.NAME : Slot.Kind.QUALITY;
             case "person", "spouse" -> names.contains(words.get(start)) ? Slot.Kind.NAME : Slot.Kind.QUALITY;
             case "name", "nickname" -> Slot.Kind.WORD;
             default -> of.contains(FAVOURITE) ? Slot.Kind.WORD : kind(start, end);
@@ -192,7 +226,7 @@ final class Slots {
 
     /** A name is a place; so is what people write small and without an article, but for some fixed phrases. */
     private boolean isPlace(int at, boolean article) {
-        return names.contains(words.get(at)) || !article && !NO_PLACES.contains(words.get(at));
+        return at < words.size() && names.contains(words.get(at)) || !article && !NO_PLACES.contains(words.get(at));
     }
 
     private Slot.Kind kind(int start, int end) {
@@ -229,6 +263,10 @@ final class Slots {
 
     private boolean isPerson(String word) {
         return bare(word).equals("user") || word.equals("we") || names.contains(bare(word));
+    }
+
+    private static boolean isPartOfTheTime(String word) {
+        return PART_OF_THE_TIME.contains(word.endsWith("s") ? word.substring(0, word.length() - 1) : word);
     }
 
     private static boolean isVerb(String word) {

@@ -106,14 +106,14 @@ public final class StatementComparison {
                         && sameSubject(older, newer);
     }
 
+    /** Tell whether both begin with the same subject, or are the same but for what was moved from one end to the other. */
     private static boolean sameSubject(Reading older, Reading newer) {
-        return older.subject().equals(newer.subject())
-                || older.subject().isEmpty()
-                || newer.subject().isEmpty()
-                || PEOPLE.contains(older.subject().get(0))
-                                == PEOPLE.contains(newer.subject().get(0))
-                        && older.names().isEmpty()
-                || all(older).contains("user") && all(newer).contains("user");
+        if (older.subject().equals(newer.subject())) {
+            return true;
+        }
+        List<String> twice = new ArrayList<>(all(older));
+        twice.addAll(all(older));
+        return Collections.indexOfSubList(twice, all(newer)) >= 0;
     }
 
     /** Return who does what to whom: names in their order, those of one enumeration sorted. */
@@ -123,7 +123,8 @@ public final class StatementComparison {
         for (int i = 0; i < words.size(); i++) {
             String word = words.get(i);
             if (!word.equals("user")
-                    && !(older.names().contains(word) && newer.names().contains(word))) {
+                    && !older.names().contains(word)
+                    && !newer.names().contains(word)) {
                 continue;
             }
             if (i == last + 1
@@ -164,7 +165,7 @@ public final class StatementComparison {
             return false;
         }
         List<String> things = new ArrayList<>(older.said());
-        things.removeAll(HAVING);
+        things.removeIf(word -> HAVING.contains(word) || Vocabulary.VERBS.contains(word));
         return !things.isEmpty() && newer.discarded().containsAll(things);
     }
 
@@ -174,7 +175,9 @@ public final class StatementComparison {
         }
         for (Slot before : older.slots()) {
             for (Slot after : newer.slots()) {
-                boolean other = before.isOfSameThing(after) && !before.value().equals(after.value());
+                boolean other = before.isOfSameThing(after)
+                        && (before.attribute().equals(after.attribute()) || newer.changed())
+                        && !before.value().equals(after.value());
                 if (other && !before.value().containsAll(after.value())) {
                     return true;
                 }

@@ -36,13 +36,16 @@ final class StatementReader {
             Pattern.compile("\\b(?:has |have )?(?:left|quit|resigned from)(?: user's job at)? (?=\\p{L})");
     private static final Pattern JOINED =
             Pattern.compile("\\b(?:has |have )?(?:joined|started(?: working)? at) (?=\\p{L})");
-    private static final Pattern WORK_FOR = Pattern.compile("\\bwork for (?=\\p{L})");
     private static final Pattern ORDER_WORDS = Pattern.compile("\\b(?:than|but|from|before|after|until|more|less)\\b");
-    private static final Pattern SECOND_SENTENCE = Pattern.compile("\\p{Ll}{2}[.!] +\\p{Lu}|\n");
+    private static final Pattern SECOND_SENTENCE =
+            Pattern.compile("\\p{Ll}{2}(?<!\\b(?:Mrs|Prof|Inc|Ltd|Corp|Capt))[.!] +\\p{Lu}|\n");
     private static final Pattern NEXT_WORD = Pattern.compile("[^\\p{L}\\p{N}]*([\\p{L}\\p{N}]+)");
     private static final Set<String> PRESENT = Set.of(
             "is", "am", "are", "has", "have", "do", "does", "can", "will", "would", "must", "should", "may", "might",
             "shall");
+    private static final Set<String> NEGATING = Set.of(
+            "no", "not", "never", "doesn", "don", "isn", "didn", "won", "wasn", "hasn", "couldn", "wouldn", "can",
+            "used");
     private static final Set<String> AHEAD = Set.of("in", "on", "at", "since", "every", "during", "last", "this");
     private static final Set<String> WAS = Set.of("was", "were", "had", "did");
     private static final Set<String> SPEAKERS = Set.of("user", "human");
@@ -163,6 +166,7 @@ final class StatementReader {
         return !next.lookingAt()
                 || Character.isUpperCase(next.group(1).charAt(0))
                 || next.group(1).endsWith("ed")
+                || NEGATING.contains(next.group(1))
                 || next.group(1).equals("and")
                 || next.group(1).endsWith("ly")
                 || Vocabulary.PAST_VERBS.contains(next.group(1))
@@ -187,9 +191,7 @@ final class StatementReader {
             text = phrase.unify(text);
         }
         text = beforeName(LEFT, text, names, "ended work at ");
-        text = beforeName(JOINED, text, names, "changed work at ");
-        // one works for a company or for a person
-        return beforeName(WORK_FOR, text, names, "work at ");
+        return beforeName(JOINED, text, names, "changed work at ");
     }
 
     private static String beforeName(Pattern pattern, String text, Set<String> names, String replacement) {
@@ -263,7 +265,10 @@ final class StatementReader {
                 return i;
             }
         }
-        return words.isEmpty() || words.size() < 2 ? 0 : 1;
+        if (words.size() < 2) {
+            return 0;
+        }
+        return words.get(0).endsWith("'s") ? Math.min(2, words.size()) : 1;
     }
 
     /** Return the canonical words that say something; possessives lose their ending. */

