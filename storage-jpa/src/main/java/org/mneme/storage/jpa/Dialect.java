@@ -33,7 +33,10 @@ interface Dialect {
      */
     void guardActiveSpace(Connection connection, boolean exclusively) throws SQLException;
 
-    /** Return what is put behind a query to lock its rows, passing over those that others have locked. */
+    /**
+     * Return what is put behind a query to lock its rows, passing over those that others have locked; empty where {@link
+     * Turns} keep workers apart instead.
+     */
     String skipLocked();
 
     /** A durability that holds a resource. */

@@ -5,19 +5,22 @@ import jakarta.persistence.Query;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.mneme.spi.storage.DeliveryStore.Leased;
+import org.mneme.spi.storage.Lease;
 
 /**
- * Find the deliveries that wait longest, and lock them past those that others are just taking.
+ * Find the deliveries that wait longest, and take them.
  *
  * <p>The way goes from webhook to webhook, the one whose first delivery waits longest first: each is asked for a few rows of
- * its index, so neither the number of deliveries that wait nor of those that have ended matters.
+ * its index, so neither the number of deliveries that wait nor of those that have ended matters. Only what is taken is
+ * locked, past what others are just taking.
  */
 final class DueDeliveries {
-
-    private static final Comparator<DeliveryEntity> LONGEST_WAITING =
-            Comparator.<DeliveryEntity>comparingLong(each -> each.dueAt).thenComparing(each -> each.id);
 
     private final Dialect dialect;
 
@@ -26,12 +29,33 @@ final class DueDeliveries {
     }
 
     /** A webhook that has something due, and since when. */
-    record Waiting(String workspace, String webhook, long since) {}
+    private record Waiting(String workspace, String webhook, long since) {}
 
-    /** Return the enabled webhooks with a due delivery, the longest waiting first. */
-    List<Waiting> waiting(EntityManager em, Instant now, Set<String> except) {
+    /** A delivery, and since when it is due. */
+    record Due(String workspace, String id, long since) {}
+
+    /** Return the deliveries of enabled webhooks that wait longest, longest first. */
+    List<Due> longest(EntityManager em, Instant now, int limit, int perWebhook, Set<String> except) {
+        List<Due> found = new ArrayList<>();
+        for (Waiting webhook : waiting(em, now, except)) {
+            // no row of this webhook, nor of any behind it, has waited longer than these
+            long longer =
+                    found.stream().filter(row -> row.since() < webhook.since()).count();
+            if (longer >= limit) {
+                break;
+            }
+            found.addAll(of(em, webhook, now, Math.min(limit, perWebhook)));
+        }
+        return found.stream()
+                .sorted(Comparator.comparingLong(Due::since).thenComparing(Due::id))
+                .limit(limit)
+                .toList();
+    }
+
+    private static List<Waiting> waiting(EntityManager em, Instant now, Set<String> except) {
         String excepted =
                 except.isEmpty() ? "" : " and w.id not in (" + NativeQueries.parameters(2, except.size()) + ")";
+        // ordered by all columns of the index, so that only its first row is looked at
         Query query = em.createNativeQuery("select w.workspace, w.id, (select d.due_at from delivery d"
                         + " where d.workspace = w.workspace and d.webhook = w.id and d.due_at <= ?1"
                         + " order by d.workspace, d.webhook, d.due_at, d.id limit 1) as since"
@@ -49,37 +73,58 @@ final class DueDeliveries {
         return waiting;
     }
 
-    /** Lock the longest waiting deliveries, at most {@code limit} and {@code perWebhook} of one webhook. */
-    List<DeliveryEntity> locked(EntityManager em, List<Waiting> waiting, Instant now, int limit, int perWebhook) {
-        List<DeliveryEntity> locked = new ArrayList<>();
-        for (Waiting webhook : waiting) {
-            // no row of this webhook, nor of any behind it, has waited longer than these
-            long longer =
-                    locked.stream().filter(row -> row.dueAt < webhook.since()).count();
-            if (longer >= limit) {
-                break;
-            }
-            locked.addAll(lockedOf(em, webhook, now, Math.min(limit, perWebhook)));
-        }
-        return locked.stream().sorted(LONGEST_WAITING).limit(limit).toList();
-    }
-
-    private List<DeliveryEntity> lockedOf(EntityManager em, Waiting webhook, Instant now, int most) {
-        // ordered by all columns of the index, so that no row behind those is looked at or locked
-        Query query = em.createNativeQuery("select id from delivery where workspace = ?1 and webhook = ?2"
-                        + " and due_at <= ?3 order by workspace, webhook, due_at, id limit " + most
-                        + dialect.skipLocked())
+    private static List<Due> of(EntityManager em, Waiting webhook, Instant now, int most) {
+        Query query = em.createNativeQuery("select id, due_at from delivery where workspace = ?1 and webhook = ?2"
+                        + " and due_at <= ?3 order by workspace, webhook, due_at, id limit " + most)
                 .setParameter(1, webhook.workspace())
                 .setParameter(2, webhook.webhook())
                 .setParameter(3, Millis.of(now));
-        List<String> ids = NativeQueries.strings(query);
+        List<Due> due = new ArrayList<>();
+        for (Object row : query.getResultList()) {
+            Object[] columns = (Object[]) row;
+            due.add(new Due(webhook.workspace(), (String) columns[0], ((Number) columns[1]).longValue()));
+        }
+        return due;
+    }
+
+    /** Lease those of some deliveries that are still due and that nobody else is just taking, in the order given. */
+    List<Leased> take(EntityManager em, List<Due> wanted, Instant now, Lease lease) {
+        Map<WorkspaceKey, DeliveryEntity> taken = new HashMap<>();
+        wanted.stream()
+                .collect(Collectors.groupingBy(Due::workspace, Collectors.mapping(Due::id, Collectors.toList())))
+                .forEach((workspace, ids) -> take(em, workspace, locked(em, workspace, ids, now), lease)
+                        .forEach(each -> taken.put(new WorkspaceKey(workspace, each.id), each)));
+        return wanted.stream()
+                .map(each -> taken.get(new WorkspaceKey(each.workspace(), each.id())))
+                .filter(each -> each != null)
+                .map(each -> new Leased(each.toDelivery(), new Lease(lease.owner(), each.leaseToken, lease.until())))
+                .toList();
+    }
+
+    private List<String> locked(EntityManager em, String workspace, List<String> ids, Instant now) {
+        Query query = em.createNativeQuery("select id from delivery where workspace = ?1 and due_at <= ?2 and id in ("
+                        + NativeQueries.parameters(3, ids.size()) + ")" + dialect.skipLocked())
+                .setParameter(1, workspace)
+                .setParameter(2, Millis.of(now));
+        NativeQueries.bind(query, 3, ids);
+        return NativeQueries.strings(query);
+    }
+
+    private static List<DeliveryEntity> take(EntityManager em, String workspace, List<String> ids, Lease lease) {
         if (ids.isEmpty()) {
             return List.of();
         }
+        em.createQuery("update Delivery d set d.leaseOwner = :owner, d.leaseToken = d.leaseToken + 1,"
+                        + " d.leaseUntil = :until, d.dueAt = :until where d.workspace = :workspace and d.id in :ids")
+                .setParameter("owner", lease.owner())
+                .setParameter("until", Millis.of(lease.until()))
+                .setParameter("workspace", workspace)
+                .setParameter("ids", ids)
+                .executeUpdate();
         return em.createQuery(
                         "select d from Delivery d where d.workspace = :workspace and d.id in :ids",
                         DeliveryEntity.class)
-                .setParameter("workspace", webhook.workspace())
+                .setParameter("workspace", workspace)
                 .setParameter("ids", ids)
                 .getResultList();
     }

@@ -37,9 +37,10 @@ final class H2Dialect implements Dialect {
         return new Checkpoints(connections.getConnection());
     }
 
+    /** H2 would lock every row it looks at, however few are asked for. */
     @Override
     public String skipLocked() {
-        return " for update skip locked";
+        return "";
     }
 
     @Override

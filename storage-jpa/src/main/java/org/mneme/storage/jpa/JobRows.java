@@ -1,11 +1,10 @@
 package org.mneme.storage.jpa;
 
 import jakarta.persistence.EntityManager;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.mneme.api.Job;
 import org.mneme.api.PendingMemory;
 import org.mneme.api.Scope;
@@ -49,22 +48,29 @@ final class JobRows {
 
     /** Return the jobs of one workspace with what they will write, in the order given. */
     static List<Job> withPending(EntityManager em, String workspace, Collection<JobEntity> jobs) {
-        if (jobs.isEmpty()) {
-            return List.of();
-        }
-        Map<String, List<PendingMemory>> pending = new HashMap<>();
-        em.createQuery(
+        // a job that has succeeded has none
+        List<String> ids = jobs.stream()
+                .filter(job -> !job.state.equals(Job.State.SUCCEEDED.name()))
+                .map(job -> job.id)
+                .toList();
+        Map<String, List<PendingMemory>> pending = ids.isEmpty() ? Map.of() : pending(em, workspace, ids);
+        return jobs.stream()
+                .map(job -> job.toJob(pending.getOrDefault(job.id, List.of())))
+                .toList();
+    }
+
+    private static Map<String, List<PendingMemory>> pending(EntityManager em, String workspace, List<String> jobs) {
+        return em
+                .createQuery(
                         "select p from PendingMemory p where p.workspace = :workspace and p.job in :jobs"
                                 + " order by p.number",
                         PendingMemoryEntity.class)
                 .setParameter("workspace", workspace)
-                .setParameter("jobs", jobs.stream().map(job -> job.id).toList())
+                .setParameter("jobs", jobs)
                 .getResultList()
-                .forEach(each -> pending.computeIfAbsent(each.job, job -> new ArrayList<>())
-                        .add(each.toPendingMemory()));
-        return jobs.stream()
-                .map(job -> job.toJob(pending.getOrDefault(job.id, List.of())))
-                .toList();
+                .stream()
+                .map(PendingMemoryEntity::toPendingMemory)
+                .collect(Collectors.groupingBy(PendingMemory::job));
     }
 
     /** Delete what jobs would have written. */
@@ -72,6 +78,20 @@ final class JobRows {
         em.createQuery("delete from PendingMemory p where p.workspace = :workspace and p.job in :jobs")
                 .setParameter("workspace", workspace)
                 .setParameter("jobs", jobs)
+                .executeUpdate();
+    }
+
+    /** Delete those of some jobs that have ended; one that was reset meanwhile stays. */
+    static void removeEnded(EntityManager em, String workspace, Collection<String> ids) {
+        em.createQuery("delete from Job j where j.workspace = :workspace and j.id in :ids and j.dueAt = :never")
+                .setParameter("workspace", workspace)
+                .setParameter("ids", ids)
+                .setParameter("never", Millis.NEVER)
+                .executeUpdate();
+        em.createQuery("delete from PendingMemory p where p.workspace = :workspace and p.job in :ids"
+                        + " and not exists (select j.id from Job j where j.workspace = p.workspace and j.id = p.job)")
+                .setParameter("workspace", workspace)
+                .setParameter("ids", ids)
                 .executeUpdate();
     }
 }

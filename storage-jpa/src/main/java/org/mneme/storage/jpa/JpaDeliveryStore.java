@@ -13,7 +13,7 @@ import org.mneme.api.Delivery;
 import org.mneme.api.Scope;
 import org.mneme.spi.storage.DeliveryStore;
 import org.mneme.spi.storage.Lease;
-import org.mneme.storage.jpa.DueDeliveries.Waiting;
+import org.mneme.storage.jpa.DueDeliveries.Due;
 
 /** Keep deliveries as entities; {@link DueDeliveries} finds those to lease. */
 final class JpaDeliveryStore implements DeliveryStore {
@@ -21,13 +21,18 @@ final class JpaDeliveryStore implements DeliveryStore {
     /** How many ended deliveries are deleted in one transaction. */
     private static final int REMOVED_AT_ONCE = 500;
 
+    /** How often due deliveries are looked for when other workers took all that were found. */
+    private static final int ATTEMPTS = 20;
+
     private final JpaTransactions transactions;
     private final DueDeliveries due;
+    private final Turns turns;
     private final Clock clock;
 
     JpaDeliveryStore(JpaTransactions transactions, Dialect dialect, Clock clock) {
         this.transactions = transactions;
         this.due = new DueDeliveries(dialect);
+        this.turns = new Turns(transactions, dialect);
         this.clock = clock;
     }
 
@@ -37,21 +42,17 @@ final class JpaDeliveryStore implements DeliveryStore {
 
     @Override
     public List<Leased> lease(Instant now, Lease lease, int limit, int perWebhook, Set<String> except) {
-        List<Waiting> waiting = transactions.read(tx -> due.waiting(tx.em(), now, except));
-        if (waiting.isEmpty() || limit < 1) {
-            return List.of();
+        for (int attempt = 0; attempt < ATTEMPTS && limit > 0; attempt++) {
+            List<Due> longest = transactions.read(tx -> due.longest(tx.em(), now, limit, perWebhook, except));
+            if (longest.isEmpty()) {
+                return List.of();
+            }
+            List<Leased> leased = turns.write(tx -> due.take(tx.em(), longest, now, lease));
+            if (!leased.isEmpty()) {
+                return leased;
+            }
         }
-        return transactions.write(tx -> due.locked(tx.em(), waiting, now, limit, perWebhook).stream()
-                .map(delivery -> taken(delivery, lease))
-                .toList());
-    }
-
-    private static Leased taken(DeliveryEntity delivery, Lease lease) {
-        delivery.leaseOwner = lease.owner();
-        delivery.leaseToken++;
-        delivery.leaseUntil = Millis.of(lease.until());
-        delivery.dueAt = delivery.leaseUntil;
-        return new Leased(delivery.toDelivery(), new Lease(lease.owner(), delivery.leaseToken, lease.until()));
+        return List.of();
     }
 
     @Override

@@ -5,7 +5,6 @@ import jakarta.persistence.Query;
 import jakarta.persistence.TypedQuery;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -34,11 +33,13 @@ final class JpaJobStore implements JobStore {
 
     private final JpaTransactions transactions;
     private final Dialect dialect;
+    private final Turns turns;
     private final Clock clock;
 
     JpaJobStore(JpaTransactions transactions, Dialect dialect, Clock clock) {
         this.transactions = transactions;
         this.dialect = dialect;
+        this.turns = new Turns(transactions, dialect);
         this.clock = clock;
     }
 
@@ -113,7 +114,7 @@ final class JpaJobStore implements JobStore {
         if (!anyDue(workspace, kinds, now)) {
             return Optional.empty();
         }
-        return transactions.write(tx -> {
+        return turns.write(tx -> {
             List<String> ids = lockDue(tx.em(), workspace, kinds, now);
             if (ids.isEmpty()) {
                 return Optional.empty();
@@ -270,15 +271,13 @@ final class JpaJobStore implements JobStore {
     public boolean remove(Scope scope, String id) {
         return transactions.write(tx -> {
             JobRows.removePending(tx.em(), scope.workspace(), Set.of(id));
-            return delete(tx.em(), scope.workspace(), Set.of(id)) > 0;
+            return tx.em()
+                            .createQuery("delete from Job j where j.workspace = :workspace and j.id = :id")
+                            .setParameter("workspace", scope.workspace())
+                            .setParameter("id", id)
+                            .executeUpdate()
+                    > 0;
         });
-    }
-
-    private static int delete(EntityManager em, String workspace, Collection<String> ids) {
-        return em.createQuery("delete from Job j where j.workspace = :workspace and j.id in :ids")
-                .setParameter("workspace", workspace)
-                .setParameter("ids", ids)
-                .executeUpdate();
     }
 
     @Override
@@ -304,10 +303,7 @@ final class JpaJobStore implements JobStore {
                 .collect(Collectors.groupingBy(
                         job -> job.workspace, Collectors.mapping(job -> job.id, Collectors.toList())));
         em.clear();
-        byWorkspace.forEach((workspace, ids) -> {
-            JobRows.removePending(em, workspace, ids);
-            delete(em, workspace, ids);
-        });
+        byWorkspace.forEach((workspace, ids) -> JobRows.removeEnded(em, workspace, ids));
         return ended.size();
     }
 }

@@ -70,7 +70,8 @@ final class JpaTransactions {
         }
     }
 
-    private <T> T commit(Work<T> work) {
+    /** Write, and return when others see it; {@link #awaitDisk} must follow before anyone is told. */
+    <T> T commit(Work<T> work) {
         for (int attempt = 1; ; attempt++) {
             try {
                 return commitOnce(work);
