@@ -2,9 +2,11 @@ package org.mneme.core.config;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,7 +24,7 @@ public final class Binder {
     private final Settings settings;
     private final Path base;
     private final List<Problem> problems = new ArrayList<>();
-    private final Set<String> known = new HashSet<>();
+    private final Map<String, Option> declared = new LinkedHashMap<>();
     private final Set<String> opaque = new HashSet<>();
 
     /**
@@ -42,7 +44,7 @@ public final class Binder {
         Map<String, String> sources = new HashMap<>();
         for (Option option : options) {
             String key = prefix + option.name();
-            known.add(key);
+            declared.put(key, option);
             Optional<String> text = settings.find(key);
             text.ifPresentOrElse(value -> check(key, option, value), () -> demand(key, option));
             text.ifPresent(value -> {
@@ -67,6 +69,11 @@ public final class Binder {
         }
     }
 
+    /** Return every option that was bound so far by its whole key, in the order of binding. */
+    public Map<String, Option> declared() {
+        return Collections.unmodifiableMap(declared);
+    }
+
     /** Note a problem found elsewhere. */
     public void report(String key, String wrong, String remedy) {
         problems.add(new Problem(key, wrong, remedy));
@@ -80,7 +87,7 @@ public final class Binder {
     /** Note every configured {@code mneme.} key that nobody has bound, with the nearest known one. */
     public void reportUnknown() {
         Set<String> knownForms = new HashSet<>();
-        known.forEach(key -> knownForms.add(environmentForm(key)));
+        declared.keySet().forEach(key -> knownForms.add(environmentForm(key)));
         List<String> opaqueForms = opaque.stream().map(Binder::environmentForm).toList();
         settings.keys().stream()
                 .filter(key -> environmentForm(key).startsWith("MNEME_"))
@@ -93,7 +100,7 @@ public final class Binder {
 
     private String suggestion(String key) {
         String form = environmentForm(key);
-        return known.stream()
+        return declared.keySet().stream()
                 .min(Comparator.<String>comparingInt(
                                 candidate -> EditDistance.between(form, environmentForm(candidate)))
                         .thenComparing(Comparator.naturalOrder()))
