@@ -40,6 +40,7 @@ final class DateReader {
             pattern("\\b(?:(every|each)\\s+)?(?:(last|past|next|this|coming|on|by|until|before|since)\\s+)?(" + WEEKDAY
                     + ")\\b");
     private static final Pattern PERIOD = pattern("\\b(last|past|next|this|coming)\\s+(week|weekend|month|year)\\b");
+    private static final Pattern WEEK = pattern("\\b(last|next)\\s+week\\b");
     private static final Pattern AGO =
             pattern("\\b(" + COUNT + ")\\s+(day|week|month|year)s?\\s+(ago|from now|from today)\\b");
     private static final Pattern AHEAD =
@@ -203,6 +204,7 @@ final class DateReader {
         if (m.group(1) != null || plural || recurring) {
             return Optional.empty();
         }
+        Optional<LocalDate> week = weekSpokenOf();
         DayOfWeek weekday = DayOfWeek.valueOf(m.group(3).toUpperCase(Locale.ROOT));
         String word = m.group(2) == null ? "" : m.group(2).toLowerCase(Locale.ROOT);
         LocalDate day = switch (word) {
@@ -211,11 +213,22 @@ final class DateReader {
                 today.with(TemporalAdjusters.next(DayOfWeek.MONDAY)).with(TemporalAdjusters.nextOrSame(weekday));
             case "this", "coming", "by", "until", "before" -> today.with(TemporalAdjusters.nextOrSame(weekday));
             default ->
-                past
-                        ? today.with(TemporalAdjusters.previousOrSame(weekday))
-                        : today.with(TemporalAdjusters.nextOrSame(weekday));
+                week.isPresent()
+                        ? week.get().with(TemporalAdjusters.nextOrSame(weekday))
+                        : past
+                                ? today.with(TemporalAdjusters.previousOrSame(weekday))
+                                : today.with(TemporalAdjusters.nextOrSame(weekday));
         };
         return Optional.of(whole(m, day, false));
+    }
+
+    /** "From Monday to Thursday next week": its Monday. */
+    private Optional<LocalDate> weekSpokenOf() {
+        Matcher matcher = WEEK.matcher(text);
+        return matcher.find()
+                ? Optional.of(today.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY))
+                        .plusWeeks(step(matcher.group(1))))
+                : Optional.empty();
     }
 
     private static int step(String word) {

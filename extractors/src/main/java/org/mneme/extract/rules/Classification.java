@@ -37,9 +37,9 @@ record Classification(MemoryType type, double importance, double confidence) {
             "(?:to|in order to) \\w+ .{3,60}, (?:run|use|open|go|call|click|type|first)|step \\d|first,? .{3,120} then|how to \\w+:|the (?:process|procedure|workflow) (?:is|for)");
     private static final Pattern DISLIKE_OR_LIKE = find(
             "(?:prefer|prefers|love|loves|like|likes|enjoy|enjoys|adore|hate|hates|dislike|dislikes|can't stand|cannot stand|don't (?:really )?(?:like|enjoy)|do not like|doesn't like|favou?rites?"
-                    + "|fond of|fan of|(?:i'm|i am|am|is) (?:really |also |very |so )?(?:into|keen on|obsessed with)|rather have|would rather|\\w'd rather|not a fan)");
+                    + "|fond of|fan of|(?:i'm|i am|am|is) (?:really |also |very |so )?(?:into|keen on|obsessed with)|rather have|would rather|\\w+'d rather|not a fan)");
     private static final Pattern WOULD_LIKE = find(
-            "(?:would|\\w'd)(?: really| also)? (?:like|love|prefer) to|(?:want|wants|hope|hopes|plan|plans|intend|aim|aims|aspire|planning|hoping|aiming|trying|looking|thinking of|thinking about|working towards?)(?: on)? (?:to\\b|\\w+ing|an?\\b|my\\b|our\\b|the\\b)"
+            "(?:would|\\w+'d)(?: really| also)? (?:like|love|prefer) to|(?:want|wants|hope|hopes|plan|plans|intend|aim|aims|aspire|planning|hoping|aiming|trying|looking|thinking of|thinking about|working towards?)(?: on)? (?:to\\b|\\w+ing|an?\\b|my\\b|our\\b|the\\b)"
                     + "|my (?:\\w+ )?(?:goal|dream|plan|aim|resolution|ambition)s?|gonna|wanna|(?:i'm|i am|we're|we are) going to|saving (?:up )?for|(?:i|we)(?:'ll| will) (?:be )?\\w+|goal is");
     private static final Pattern OPINION = find(
             "i (?:really |honestly |personally )?(?:think|believe|feel (?:like|that)|find|consider|suppose|reckon|doubt)|in my (?:opinion|view|experience)|imo|imho|seems?|it's (?:worth|better|best)|should (?:be|have)"

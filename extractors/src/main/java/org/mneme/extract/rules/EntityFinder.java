@@ -100,7 +100,8 @@ final class EntityFinder {
     }
 
     private static boolean isName(List<Piece> pieces, int at) {
-        String word = pieces.get(at).lower();
+        String word =
+                pieces.get(at).lower().replaceFirst("(?<=^(?:i|we|you|he|she|they|it|that|there|what|who))'.*$", "");
         if (!isCapital(pieces.get(at))
                 || Words.STARTERS.contains(word)
                 || Words.STARTERS.contains(word.replaceFirst("'?s$", ""))

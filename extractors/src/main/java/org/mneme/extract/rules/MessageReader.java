@@ -103,9 +103,10 @@ final class MessageReader {
 
     private void sentence(String sentence) {
         Opening opening = Opening.of(sentence);
-        String text = opening.text();
+        String text = focus.read(opening.text());
         List<String> words = Words.lower(text);
-        if (SmallTalk.is(text, words) || SmallTalk.is(sentence, Words.lower(sentence))) {
+        boolean follows = !before.isEmpty();
+        if (SmallTalk.is(text, words, follows) || SmallTalk.is(sentence, Words.lower(sentence), follows)) {
             return;
         }
         if (Questions.is(text, words)) {
@@ -119,12 +120,12 @@ final class MessageReader {
         if (isSaidToTheOther(text, words)) {
             return;
         }
-        String named = focus.read(text);
-        if (named.equals(text) && FOLLOW_UP.matcher(text).find() && !before.isEmpty()) {
+        boolean named = !text.equals(opening.text());
+        if (!named && FOLLOW_UP.matcher(text).find() && !before.isEmpty()) {
             followUp(text, opening);
             return;
         }
-        Clauses.of(named).forEach(clause -> tell(clause, opening));
+        Clauses.of(text).forEach(clause -> tell(clause, opening));
     }
 
     /** "I moved to Lisbon. I love it here." – the second is understood only behind the first, which stands alone as well. */
@@ -203,7 +204,7 @@ final class MessageReader {
 
     private void tell(String clause, Opening opening) {
         List<String> words = Words.lower(clause);
-        if (words.size() < 2 && !isForeign(clause) || SmallTalk.is(clause, words)) {
+        if (words.size() < 2 && !isForeign(clause) || SmallTalk.is(clause, words, !before.isEmpty())) {
             return;
         }
         List<DateMention> dates = DateMentions.find(clause, saidAt);

@@ -36,6 +36,7 @@ record Opening(String text, boolean stressed, boolean corrects) {
                     + "(?:mention|add|say|tell you|let you know|point out|note|inform you)\\s+that\\s+");
     private static final Pattern DID_YOU_KNOW = start(
             "(?:did i (?:tell|mention to) you|did i mention|did you know|you know|have i told you)\\s+(?:that\\s+)?(?=(?:I|my)\\b)");
+    private static final Pattern ACTUALLY = start("actually,? it(?:['’]s| is| was)\\b");
     private static final Pattern CORRECTION = start(
             "(?:correction|i was wrong|i misspoke|my mistake|my bad|scratch that|i meant|sorry,? i meant)\\s*[,:;.–—-]*\\s+(?:that\\s+)?");
 
@@ -43,6 +44,7 @@ record Opening(String text, boolean stressed, boolean corrects) {
             start("(?:just |also |only )?been (?:\\w+ing|busy|really|super|to|at|in|on)\\b");
     private static final Pattern LIKED = start(
             "(?:don'?t|do not) (?:like|love|want|have|need)\\s|(?:love|hate) (?!(?:it|this|that|the|you)\\b)\\p{L}");
+    private static final Pattern NOT_ANYMORE = start("not .{1,40} any ?more\\W*$");
     private static final Pattern GONNA =
             start("(?:gonna|going to|planning to|hoping to|thinking of|looking forward)\\s");
     private static final Pattern DONE = start(
@@ -72,7 +74,7 @@ record Opening(String text, boolean stressed, boolean corrects) {
             stressed |= !unstressed.equals(text);
             text = unstressed;
             String uncorrected = without(CORRECTION, text);
-            corrects |= !uncorrected.equals(text);
+            corrects |= !uncorrected.equals(text) || ACTUALLY.matcher(text).find();
             text = uncorrected;
             if (text.equals(before)) {
                 break;
@@ -87,6 +89,9 @@ record Opening(String text, boolean stressed, boolean corrects) {
             return "I've " + text.substring(0, 1).toLowerCase(Locale.ROOT) + text.substring(1);
         }
         if (GONNA.matcher(text).find()) {
+            return "I'm " + text.substring(0, 1).toLowerCase(Locale.ROOT) + text.substring(1);
+        }
+        if (NOT_ANYMORE.matcher(text).find()) {
             return "I'm " + text.substring(0, 1).toLowerCase(Locale.ROOT) + text.substring(1);
         }
         return DONE.matcher(text).find() || LIKED.matcher(text).find()

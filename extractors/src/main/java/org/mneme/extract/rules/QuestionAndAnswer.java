@@ -13,7 +13,7 @@ final class QuestionAndAnswer {
     private static final Set<String> YES_OR_NO =
             Set.of("yes", "no", "yeah", "yep", "yup", "nope", "nah", "never", "sometimes", "both", "neither", "none");
     private static final Pattern OFFER = Pattern.compile(
-            "would you like (?:me|to know|some|any|help|more)|do you want me|shall (?:i|we)|should i|anything else|can i|may i|need (?:any |some )?help|how are you"
+            "would you like|do you want me|shall (?:i|we)|should i|anything else|can i|may i|need (?:any |some )?help|how are you"
                     + "|how['’]?s it going|what['’]?s up|does (?:that|this)|is (?:that|this) (?:ok|okay|correct|right|clear|what)|how (?:can|may) i",
             Pattern.CASE_INSENSITIVE);
 
@@ -53,6 +53,6 @@ final class QuestionAndAnswer {
                 || words.stream().noneMatch(word -> word.startsWith("thank"))
                         && words.stream()
                                 .anyMatch(word -> word.chars().anyMatch(Character::isDigit)
-                                        || !SmallTalk.is(word, List.of(word)));
+                                        || !SmallTalk.is(word, List.of(word), false));
     }
 }

@@ -69,6 +69,10 @@ final class Questions {
     private static final Pattern REASON = Pattern.compile(
             "^(?:since|because|as|given that|considering(?: that)?|now that|seeing that)\\s+",
             Pattern.CASE_INSENSITIVE);
+    private static final Pattern POLITE =
+            Pattern.compile("^(?:can|could|would|will) you\\s+(?:please\\s+)?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern LASTING = Pattern.compile(
+            "^(?:call me|address me|always|never|stop|from now on|keep|avoid)\\b", Pattern.CASE_INSENSITIVE);
     private static final Pattern JOINT = Pattern.compile("\\s*[,;:]\\s+|\\s+[-–—]+\\s+");
     private static final Pattern TRAILING_REASON = Pattern.compile(
             "[,\\s]+(?:because|since|as|given that|considering(?: that)?)\\s+(?=(?:I|I['’]\\p{L}+|[Mm]y|we)\\b)");
@@ -101,6 +105,11 @@ final class Questions {
         if (tag.find() && !asks(question)) {
             return Optional.of(question.substring(0, tag.start()) + ".");
         }
+        Matcher polite = POLITE.matcher(question);
+        if (polite.find() && isStanding(question.substring(polite.end()))) {
+            return Optional.of(
+                    Opening.capitalised(question.substring(polite.end()).replaceFirst("[?!\\s]+$", "")) + ".");
+        }
         Matcher reason = REASON.matcher(question);
         String text = reason.find() ? question.substring(reason.end()) : question;
         Matcher joint = JOINT.matcher(text);
@@ -120,6 +129,11 @@ final class Questions {
                     Opening.capitalised(question.substring(trailing.end()).replaceFirst("[?!\\s]+$", "")) + ".");
         }
         return Optional.empty();
+    }
+
+    /** "Could you call me Nadi?", "Can you always answer in French?" */
+    private static boolean isStanding(String order) {
+        return Orders.isStanding(Words.lower(order)) && LASTING.matcher(order).find();
     }
 
     private static boolean asks(String text) {
