@@ -3,6 +3,8 @@ package org.mneme.core.idempotency;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.mneme.api.MemoryException;
@@ -32,7 +34,10 @@ public final class IdempotencyService {
     public record Replayed(IdempotencyStore.Answer answer, boolean replay) {}
 
     private static final Duration KEEP = Duration.ofHours(24);
-    private static final Duration LEASE = Duration.ofSeconds(60);
+
+    /** How long a repeat waits for a server that died. A request that takes longer may be run by a repeat as well. */
+    private static final Duration LEASE = Duration.ofSeconds(10);
+
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
     private static final long PAUSE_MILLIS = 20;
 
@@ -58,7 +63,12 @@ public final class IdempotencyService {
             Lease lease = new Lease(UUID.randomUUID().toString(), 0, now.plus(LEASE));
             Begun begun = store.begin(scope, request, now, lease, now.plus(KEEP));
             if (begun instanceof Begun.First first) {
-                return new Replayed(run(scope, request, run, first), false);
+                Optional<IdempotencyStore.Answer> answer = run(scope, request, run, first);
+                if (answer.isPresent()) {
+                    return new Replayed(answer.get(), false);
+                }
+                // it took so long that a repeat has run it too, with the same effect: both are answered alike
+                continue;
             }
             if (begun instanceof Begun.Done done) {
                 return new Replayed(answer(done), true);
@@ -75,10 +85,11 @@ public final class IdempotencyService {
         String body = done.body()
                 .orElseThrow(() -> MemoryException.notFound(
                         "memory", "The answer to this idempotency key was erased with a memory it held."));
-        return new IdempotencyStore.Answer(done.status(), body, java.util.List.of());
+        return new IdempotencyStore.Answer(done.status(), body, List.of());
     }
 
-    private IdempotencyStore.Answer run(
+    /** Run the request; empty if somebody else answered it meanwhile. */
+    private Optional<IdempotencyStore.Answer> run(
             Scope scope,
             IdempotencyStore.Request request,
             Function<Work, IdempotencyStore.Answer> run,
@@ -92,8 +103,7 @@ public final class IdempotencyService {
             }
             throw e;
         }
-        store.complete(scope, request, first.lease(), answer);
-        return answer;
+        return store.complete(scope, request, first.lease(), answer) ? Optional.of(answer) : Optional.empty();
     }
 
     private static void pause(long deadline) {
