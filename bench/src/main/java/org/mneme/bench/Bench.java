@@ -50,6 +50,10 @@ public final class Bench {
                 }
             }
         }
+        if (suites.contains("locomo")) {
+            Path file = Path.of(System.getProperty("mneme.bench.locomo", ""));
+            new LocomoSuite(report, LocomoData.read(file), run).run();
+        }
         report.printTable();
         report.write(directory.resolve("results.json"));
     }

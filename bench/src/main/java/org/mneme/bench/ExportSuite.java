@@ -22,6 +22,7 @@ final class ExportSuite {
     static void run(Report report, Path data, int size) throws IOException {
         try (PackagedServer server = PackagedServer.builder()
                 .dataDirectory(data)
+                .environment("MNEME_EMBEDDING", "onnx")
                 .jvmOptions("-Xmx512m")
                 .start()) {
             ServerClient client = new ServerClient(server.baseUri(), TestKeys.RETAINR);

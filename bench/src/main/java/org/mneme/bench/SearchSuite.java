@@ -50,6 +50,7 @@ final class SearchSuite {
         long start = System.nanoTime();
         try (PackagedServer server = PackagedServer.builder()
                         .dataDirectory(data)
+                        .environment("MNEME_EMBEDDING", "onnx")
                         .jvmOptions("-Xmx2g")
                         .start();
                 DirectIndex direct =
@@ -147,6 +148,7 @@ final class SearchSuite {
             long begun = System.nanoTime();
             try (PackagedServer server = PackagedServer.builder()
                     .dataDirectory(data)
+                    .environment("MNEME_EMBEDDING", "onnx")
                     .jvmOptions("-Xmx2g")
                     .start()) {
                 double seconds = (System.nanoTime() - begun) / (double) TimeUnit.SECONDS.toNanos(1);

@@ -20,6 +20,7 @@ final class StoreSuite {
     static void run(Report report, EmbeddingModel model) {
         try (PackagedServer server = PackagedServer.builder()
                 .jvmOptions("-Xmx1g")
+                .environment("MNEME_EMBEDDING", "onnx")
                 .environment("MNEME_EMBEDDING_ONNX_PARALLELISM", "2")
                 .start()) {
             ServerClient client = new ServerClient(server.baseUri(), TestKeys.RETAINR);
