@@ -80,10 +80,7 @@ record Classification(MemoryType type, double importance, double confidence) {
 
     private static MemoryType type(String clause, List<String> words, boolean dated, boolean among) {
         boolean self = ThirdPerson.speaksOfSelf(words)
-                || words.contains("we")
-                || words.contains("we're")
-                || words.contains("we've")
-                || words.contains("we'll");
+                || words.stream().anyMatch(word -> word.equals("we") || word.startsWith("we'"));
         if (!among && (isOrder(words) || INSTRUCTION.matcher(clause).find())) {
             return MemoryType.INSTRUCTION;
         }
