@@ -29,9 +29,10 @@ import org.mneme.war.server.WireClient;
 @Tag("slow")
 class OutboxIT {
 
-    private static final int KILLS = 10;
+    /** Few in every build, because each costs a start; ten are asked for with {@code -Dmneme.it.outbox.kills=10}. */
+    private static final int KILLS = Integer.getInteger("mneme.it.outbox.kills", 2);
     /** Stored memories; each is told to five webhooks. */
-    private static final int MEMORIES = Integer.getInteger("mneme.it.outbox.memories", 1_000);
+    private static final int MEMORIES = Integer.getInteger("mneme.it.outbox.memories", 100 * KILLS);
 
     private static final int WRITERS = 4;
 
@@ -78,7 +79,7 @@ class OutboxIT {
     }
 
     @Test
-    void everyEventOutlivesTenKills() throws Exception {
+    void everyEventOutlivesKills() throws Exception {
         PackagedServer.Builder builder = server();
         try (HookReceiver good = new HookReceiver(HookReceiver.answer("200 OK"));
                 HookReceiver slow = new HookReceiver(HookReceiver.slow(20));
@@ -179,10 +180,12 @@ class OutboxIT {
             List.of(failing, hanging, breaking, slow).forEach(sick -> register(http, sick, "beside"));
             double beside = measure(http, healthy, "beside");
 
+            System.out.printf("p99 until told: %.1f ms alone, %.1f ms beside sick receivers%n", alone, beside);
             assertThat(hanging.hooks()).isNotEmpty();
-            assertThat(failing.hooks()).as("exactly as many as disable").hasSize(10);
             // the floor keeps a busy machine from deciding over a few milliseconds
             assertThat(beside).as("p99 in ms, alone %s", alone).isLessThanOrEqualTo(Math.max(2 * alone, 100));
+            await().atMost(Duration.ofSeconds(60)).until(() -> failing.hooks().size() >= 10);
+            await().during(Duration.ofSeconds(1)).until(() -> failing.hooks().size() == 10);
         }
     }
 
