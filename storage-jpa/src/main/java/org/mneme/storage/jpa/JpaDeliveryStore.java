@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.mneme.api.Delivery;
 import org.mneme.api.Scope;
@@ -149,19 +150,19 @@ final class JpaDeliveryStore implements DeliveryStore {
     }
 
     private static int removeSome(EntityManager em, long before) {
-        List<DeliveryEntity> ended = em.createQuery(
-                        "select d from Delivery d where d.dueAt = :never and d.updatedAt < :before"
-                                + " order by d.workspace, d.id",
-                        DeliveryEntity.class)
+        List<Object[]> ended = em.createQuery(
+                        "select d.workspace, d.id from Delivery d where d.dueAt = :never and d.updatedAt < :before",
+                        Object[].class)
                 .setParameter("never", Millis.NEVER)
                 .setParameter("before", before)
                 .setMaxResults(REMOVED_AT_ONCE)
                 .getResultList();
+        // in one order everywhere, so that two servers seldom wait for each other
         Map<String, List<String>> byWorkspace = ended.stream()
                 .collect(Collectors.groupingBy(
-                        delivery -> delivery.workspace,
-                        Collectors.mapping(delivery -> delivery.id, Collectors.toList())));
-        em.clear();
+                        row -> (String) row[0],
+                        TreeMap::new,
+                        Collectors.mapping(row -> (String) row[1], Collectors.toList())));
         byWorkspace.forEach((workspace, ids) -> DeliveryRows.removeEnded(em, workspace, ids));
         return ended.size();
     }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.mneme.api.Job;
 import org.mneme.api.PendingMemory;
@@ -292,17 +293,19 @@ final class JpaJobStore implements JobStore {
     }
 
     private static int removeSome(EntityManager em, long before) {
-        List<JobEntity> ended = em.createQuery(
-                        "select j from Job j where j.dueAt = :never and j.updatedAt < :before order by j.workspace, j.id",
-                        JobEntity.class)
+        List<Object[]> ended = em.createQuery(
+                        "select j.workspace, j.id from Job j where j.dueAt = :never and j.updatedAt < :before",
+                        Object[].class)
                 .setParameter("never", Millis.NEVER)
                 .setParameter("before", before)
                 .setMaxResults(REMOVED_AT_ONCE)
                 .getResultList();
+        // in one order everywhere, so that two servers seldom wait for each other
         Map<String, List<String>> byWorkspace = ended.stream()
                 .collect(Collectors.groupingBy(
-                        job -> job.workspace, Collectors.mapping(job -> job.id, Collectors.toList())));
-        em.clear();
+                        row -> (String) row[0],
+                        TreeMap::new,
+                        Collectors.mapping(row -> (String) row[1], Collectors.toList())));
         byWorkspace.forEach((workspace, ids) -> JobRows.removeEnded(em, workspace, ids));
         return ended.size();
     }

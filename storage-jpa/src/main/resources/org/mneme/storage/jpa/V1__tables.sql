@@ -163,7 +163,7 @@ create table job (
     primary key (workspace, id)
 );
 create index job_by_id on job (id);
-create index job_by_due on job (due_at);
+create index job_by_due on job (due_at, updated_at);
 create index job_of_workspace_by_due on job (workspace, due_at, id);
 create index job_by_time on job (created_at, id);
 create index job_by_state on job (state, created_at, id);
@@ -230,7 +230,7 @@ create table delivery (
     lease_until bigint,
     primary key (workspace, id)
 );
-create index delivery_by_due on delivery (due_at);
+create index delivery_by_due on delivery (due_at, updated_at);
 create index delivery_of_webhook_by_due on delivery (workspace, webhook, due_at, id);
 create index delivery_by_time on delivery (workspace, created_at, id);
 create index delivery_of_memory on delivery (workspace, memory_id);
