@@ -1,32 +1,19 @@
 package org.mneme.war.call;
 
 import jakarta.enterprise.context.RequestScoped;
-import java.util.Optional;
 import org.mneme.api.MemoryException;
 import org.mneme.core.workspace.Caller;
 import org.mneme.core.workspace.Permission;
-import org.mneme.core.workspace.RateLimiter;
 
 /** Know who makes the request under way. Filled before any resource is asked; one for each request. */
 @RequestScoped
 public class Call {
 
     private Caller caller;
-    private RateLimiter.Standing standing;
 
     /** Note who calls. */
     public void identify(Caller newCaller) {
         caller = newCaller;
-    }
-
-    /** Note where the caller's key stands in the present minute. */
-    public void stands(RateLimiter.Standing newStanding) {
-        standing = newStanding;
-    }
-
-    /** Return where the caller's key stands in the present minute; empty if nothing was counted. */
-    public Optional<RateLimiter.Standing> standing() {
-        return Optional.ofNullable(standing);
     }
 
     /**

@@ -34,6 +34,12 @@ import org.mneme.war.xtrace.OrgCheck;
 @Priority(Priorities.AUTHENTICATION)
 public class Gate implements ContainerRequestFilter, ContainerResponseFilter {
 
+    /**
+     * The name of the property that holds where the caller stands: kept with the request and not in a bean of it, because an
+     * answer that was waited for is sent when the beans of its request are gone.
+     */
+    private static final String STANDING = "org.mneme.standing";
+
     @Inject
     private Provider<Engine> engine;
 
@@ -58,13 +64,13 @@ public class Gate implements ContainerRequestFilter, ContainerResponseFilter {
         Optional<String> key = Credentials.of(decision.dialect(), context::getHeaderString);
         switch (decision.dialect()) {
             case ADMIN -> engine.get().keys().administrator(required(key));
-            case GOMEMORY -> admit(key.isPresent() ? withKey(key) : withoutKey());
+            case GOMEMORY -> admit(context, key.isPresent() ? withKey(key) : withoutKey());
             case XTRACE -> {
                 Caller caller = withKey(key);
                 OrgCheck.check(context::getHeaderString, caller.workspace().id(), xtrace.orgIdRequired());
-                admit(caller);
+                admit(context, caller);
             }
-            case RETAINR, RETAINDB -> admit(withKey(key));
+            case RETAINR, RETAINDB -> admit(context, withKey(key));
         }
     }
 
@@ -81,13 +87,13 @@ public class Gate implements ContainerRequestFilter, ContainerResponseFilter {
         return engine.get().keyless(goMemory.workspace());
     }
 
-    private void admit(Caller caller) {
+    private void admit(ContainerRequestContext context, Caller caller) {
         call.identify(caller);
         RateLimiter limiter = engine.get().rateLimiter();
         try {
-            call.stands(limiter.count(caller));
+            context.setProperty(STANDING, limiter.count(caller));
         } catch (MemoryException e) {
-            call.stands(limiter.standing(caller));
+            context.setProperty(STANDING, limiter.standing(caller));
             throw e;
         }
     }
@@ -103,10 +109,10 @@ public class Gate implements ContainerRequestFilter, ContainerResponseFilter {
         if (response.getStatus() == 401) {
             headers.putSingle(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
         }
-        call.standing().filter(standing -> standing.limit() > 0).ifPresent(standing -> {
+        if (context.getProperty(STANDING) instanceof RateLimiter.Standing standing && standing.limit() > 0) {
             headers.putSingle("X-RateLimit-Limit", standing.limit());
             headers.putSingle("X-RateLimit-Remaining", standing.remaining());
             headers.putSingle("X-RateLimit-Reset", standing.resetAt().getEpochSecond());
-        });
+        }
     }
 }

@@ -175,8 +175,8 @@ final class MalformedRequest {
             return bytes;
         }
         int length = 1 << random.nextInt(18);
-        return bytes(
-                document.replaceFirst("customer", "x".repeat(length)).replaceFirst("Customer", "y".repeat(length)));
+        String content = document.replaceFirst("Customer", "y".repeat(length));
+        return bytes(random.nextBoolean() ? content : content.replaceFirst("customer", "x".repeat(length)));
     }
 
     private WireClient.Request query(Tenant tenant) {
