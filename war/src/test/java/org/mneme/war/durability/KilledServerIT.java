@@ -25,8 +25,6 @@ import org.mneme.war.server.WireClient;
 /**
  * Kill the packaged server under write load, time and again, and look for every write it has acknowledged: as a row, and by
  * its vector.
- *
- * <p>That the test would notice a loss is shown in {@code storage-jpa}, whose control on H2's own settings loses writes.
  */
 class KilledServerIT {
 
