@@ -32,7 +32,7 @@ class MeaningIT {
     @Test
     void theCommandsOfTheConsoleStoreAMemoryAndFindItFirstAmongOthers() {
         assumeTrue(Files.isExecutable(Path.of("/bin/sh")) && Files.isExecutable(Path.of("/usr/bin/curl")));
-        PackagedServer.Builder builder = PackagedServer.builder();
+        PackagedServer.Builder builder = PackagedServer.builder().environment("MNEME_EMBEDDING", "onnx");
         for (String key : List.of("RETAINR", "RETAINDB", "XTRACE", "ADMIN")) {
             builder.without("MNEME_BOOTSTRAP_" + key + "_KEY");
         }
@@ -53,7 +53,8 @@ class MeaningIT {
 
     @Test
     void theContextOfTheDocumentFindsItsMemoriesAtTheDefaultThreshold() {
-        try (PackagedServer server = PackagedServer.builder().start()) {
+        try (PackagedServer server =
+                PackagedServer.builder().environment("MNEME_EMBEDDING", "onnx").start()) {
             WireClient http = server.http();
             for (String content : List.of(
                     "Customer is price-sensitive, prefers email over phone calls",

@@ -108,9 +108,11 @@ class XtraceIT extends OverTheWire {
 
     @Test
     void aListGoesPageByPage() {
-        for (int i = 0; i < 5; i++) {
-            ingestAndWait("My favourite number is " + (100 + 7 * i) + " in game " + fresh("g") + ".");
-        }
+        ingestAndWait("I have a cat named Mimi.");
+        ingestAndWait("I play chess every Sunday.");
+        ingestAndWait("I am allergic to peanuts.");
+        ingestAndWait("I visited the museum in Vienna.");
+        ingestAndWait("I prefer window seats on long flights.");
         List<String> all =
                 texts(authorised(http.get("/v1/memories?user_id=" + user)).expect(200));
         List<String> paged = new ArrayList<>();
