@@ -14,8 +14,8 @@ import org.mneme.api.Memory;
  * Order candidates by all that speaks for each: meaning, words, what stands around it in its session, its dates, and its
  * form.
  *
- * <p>Each of these lies in 0 … 1 and has a fixed weight; the score is their weighted mean. The weights were chosen on one
- * half of the LoCoMo conversations and measured on the other ({@code docs/recall.md}).
+ * <p>Each of these lies in 0 … 1 and has a fixed weight; the score is their weighted mean. The weights were fitted on one
+ * half of the LoCoMo conversations; {@code docs/recall.md} has the figures of both.
  */
 final class QualityRanking {
 
