@@ -27,6 +27,9 @@ public class Server {
     @Inject
     private Config config;
 
+    @Inject
+    private Clock clock;
+
     private Configuration configuration;
     private volatile Engine engine;
 
@@ -39,7 +42,7 @@ public class Server {
         engine = Engine.open(new Engine.Environment(
                 configuration().binder(),
                 PluginCatalog.search(List.of(Server.class.getClassLoader())),
-                Clock.systemUTC(),
+                clock,
                 configuration().dataDirectory(),
                 lookUp("java:comp/DefaultManagedScheduledExecutorService", ManagedScheduledExecutorService.class),
                 lookUp("java:comp/DefaultManagedExecutorService", ManagedExecutorService.class)));

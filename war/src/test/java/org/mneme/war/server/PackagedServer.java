@@ -51,6 +51,7 @@ public final class PackagedServer implements AutoCloseable {
         private final Path directory = ServerDirectory.create("packaged-");
         private final Map<String, String> environment = new LinkedHashMap<>();
         private final List<String> jvmOptions = new ArrayList<>(FAST_START);
+        private final List<Class<?>> additions = new ArrayList<>();
         private int port = ServerDirectory.freePort();
 
         private Builder() {
@@ -84,6 +85,12 @@ public final class PackagedServer implements AutoCloseable {
         public Builder systemProperty(String name, String value) {
             jvmOptions.add("-D" + name + "=" + value);
             return this;
+        }
+
+        /** Let the server live in the time of this clock, by a bean that is added to what is shipped. */
+        public Builder clock(MovedClock clock) {
+            additions.add(MovedTime.class);
+            return systemProperty(MovedTime.FILE, clock.file().toString());
         }
 
         /** Replace the options of the Java machine, which by default make it start fast and run slowly. */
@@ -126,8 +133,7 @@ public final class PackagedServer implements AutoCloseable {
                 builder.environment().putAll(environment);
                 builder.environment().put("MNEME_HOST", "127.0.0.1");
                 builder.environment().put("MNEME_PORT", String.valueOf(port));
-                builder.environment()
-                        .put("APPLICATION", ServerDirectory.explodedWar().toString());
+                builder.environment().put("APPLICATION", application().toString());
                 builder.environment()
                         .put("WLP_USER_DIR", directory.resolve("usr").toString());
                 builder.redirectErrorStream(true);
@@ -137,6 +143,12 @@ public final class PackagedServer implements AutoCloseable {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+        }
+
+        private Path application() throws IOException {
+            return additions.isEmpty()
+                    ? ServerDirectory.explodedWar()
+                    : ServerDirectory.warWith(additions, directory.resolve("application"));
         }
 
         private Path console() {

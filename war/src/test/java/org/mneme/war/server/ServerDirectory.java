@@ -1,12 +1,15 @@
 package org.mneme.war.server;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** Know where the build has put what a test server is made of, and make the directory of one. */
 final class ServerDirectory {
@@ -26,6 +29,34 @@ final class ServerDirectory {
     /** The same WAR, unpacked, which starts faster. */
     static Path explodedWar() {
         return path("mneme.it.exploded-war", "target/mneme");
+    }
+
+    /** The same WAR, unpacked once more, with classes of the tests beside its own. */
+    static Path warWith(List<Class<?>> additions, Path directory) throws IOException {
+        if (Files.notExists(directory)) {
+            try (Stream<Path> files = Files.walk(explodedWar())) {
+                for (Path file : (Iterable<Path>) files::iterator) {
+                    link(file, directory.resolve(explodedWar().relativize(file).toString()));
+                }
+            }
+            for (Class<?> addition : additions) {
+                String name = addition.getName().replace('.', '/') + ".class";
+                Path copy = directory.resolve("WEB-INF/classes").resolve(name);
+                Files.createDirectories(copy.getParent());
+                try (InputStream in = addition.getClassLoader().getResourceAsStream(name)) {
+                    Files.copy(in, copy);
+                }
+            }
+        }
+        return directory;
+    }
+
+    private static void link(Path file, Path copy) throws IOException {
+        if (Files.isDirectory(file)) {
+            Files.createDirectories(copy);
+        } else {
+            Files.createLink(copy, file);
+        }
     }
 
     /** The configuration that is shipped. */
