@@ -70,8 +70,7 @@ class JobExpiryIT {
             clock.ahead(A_DAY);
             addAsGoMemory(http).has("/ReqId", id).has("/Msg", "Memory Insertion Job has been queued for insertion!");
             awaitSuccess(http, id);
-            assertThat(before)
-                    .containsExactly(http.get("/get_all/ann").expect(200).body());
+            assertThat(http.get("/get_all/ann").expect(200).body()).isEqualTo(before);
         }
     }
 
