@@ -23,7 +23,7 @@ final class DeliveryRows {
         asked.webhook().ifPresent(webhook -> jpql.append(" and d.webhook = :webhook"));
         asked.state().ifPresent(state -> jpql.append(" and d.state = :state"));
         asked.since().ifPresent(since -> jpql.append(" and d.createdAt >= :since"));
-        jpql.append(further).append(" order by d.createdAt desc, d.id desc");
+        jpql.append(further).append(" order by d.workspace desc, d.createdAt desc, d.id desc");
         TypedQuery<DeliveryEntity> query = em.createQuery(jpql.toString(), DeliveryEntity.class)
                 .setParameter("workspace", scope.workspace())
                 .setMaxResults(asked.limit());

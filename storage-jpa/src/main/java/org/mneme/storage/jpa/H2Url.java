@@ -59,7 +59,12 @@ final class H2Url {
                 throw refused("the H2 setting " + setting + " is refused: " + reason, "an address without it");
             }
         });
-        return uninterruptible(openUntilClosed(url, settings));
+        return uninterruptible(remembering(openUntilClosed(url, settings), settings));
+    }
+
+    /** A connection keeps as many statements parsed as one request needs, not the usual eight. */
+    private static String remembering(String url, Set<String> settings) {
+        return names(settings).contains("QUERY_CACHE_SIZE") ? url : url + ";QUERY_CACHE_SIZE=128";
     }
 
     /** The virtual machine's shutdown hook would close the file while the server still finishes its requests. */

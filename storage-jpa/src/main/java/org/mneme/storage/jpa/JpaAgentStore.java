@@ -40,7 +40,7 @@ final class JpaAgentStore implements AgentStore {
                         tx.em()
                                 .createQuery(
                                         "select e from AgentEvent e where " + PlaceJpql.where("e", scope)
-                                                + " order by e.createdAt desc, e.id desc",
+                                                + " order by e.workspace desc, e.createdAt desc, e.id desc",
                                         AgentEventEntity.class)
                                 .setMaxResults(limit),
                         scope)
@@ -75,7 +75,7 @@ final class JpaAgentStore implements AgentStore {
                         tx.em()
                                 .createQuery(
                                         "select h from Handoff h where " + PlaceJpql.where("h", scope)
-                                                + " order by h.createdAt desc, h.id desc",
+                                                + " order by h.workspace desc, h.createdAt desc, h.id desc",
                                         HandoffEntity.class)
                                 .setMaxResults(limit),
                         scope)

@@ -51,22 +51,28 @@ final class JpaIndexes implements AutoCloseable {
     private final Path directory;
     private final String databaseId;
     private final IndexFiller filler;
+    private final boolean shared;
     private final ReentrantReadWriteLock exchanging = new ReentrantReadWriteLock();
     private final Lock[] catchingUp =
             Stream.generate(ReentrantLock::new).limit(64).toArray(Lock[]::new);
     private final Set<String> behind = ConcurrentHashMap.newKeySet();
     private volatile LiveIndexes live;
 
-    private JpaIndexes(Path directory, String databaseId, IndexFiller filler) {
+    private JpaIndexes(Path directory, String databaseId, IndexFiller filler, boolean shared) {
         this.directory = directory;
         this.databaseId = databaseId;
         this.filler = filler;
+        this.shared = shared;
     }
 
-    /** Open the indexes, rebuild what cannot be used, and catch up with everything that was committed. */
-    static JpaIndexes open(Connection connection, Path directory, String databaseId, Durability disk)
+    /**
+     * Open the indexes, rebuild what cannot be used, and catch up with everything that was committed.
+     *
+     * @param shared whether other servers write to the same database
+     */
+    static JpaIndexes open(Connection connection, Path directory, String databaseId, Durability disk, boolean shared)
             throws SQLException {
-        JpaIndexes indexes = new JpaIndexes(directory, databaseId, new IndexFiller(disk));
+        JpaIndexes indexes = new JpaIndexes(directory, databaseId, new IndexFiller(disk), shared);
         Optional<Space> space = ActiveSpaces.read(connection);
         indexes.live = new LiveIndexes(LuceneTextIndex.open(directory.resolve("text"), databaseId), Optional.empty());
         try {
@@ -198,9 +204,11 @@ final class JpaIndexes implements AutoCloseable {
         behind.add(workspace);
     }
 
-    /** Tell whether a change of this server may be missing. */
-    boolean isBehind(String workspace) {
-        return behind.contains(workspace);
+    /** Bring the indexes to the present tick of a workspace, if anything may be missing. */
+    void see(Connection connection, String workspace) throws SQLException {
+        if (shared || behind.contains(workspace)) {
+            follow(connection, workspace);
+        }
     }
 
     /** Bring the indexes to the active model and to the present tick of a workspace. */

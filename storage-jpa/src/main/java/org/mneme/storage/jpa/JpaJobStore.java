@@ -233,7 +233,8 @@ final class JpaJobStore implements JobStore {
             TypedQuery<JobEntity> query = tx.em()
                     .createQuery(
                             "select j from Job j" + (state.isPresent() ? " where j.state = :state" : "")
-                                    + " order by j.createdAt desc, j.id desc",
+                                    + " order by " + (state.isPresent() ? "j.state desc, " : "")
+                                    + "j.createdAt desc, j.id desc",
                             JobEntity.class)
                     .setMaxResults(limit);
             state.ifPresent(each -> query.setParameter("state", each.name()));

@@ -40,7 +40,7 @@ final class JpaMemoryStore implements MemoryStore {
         this.indexes = indexes;
         this.reader = reader;
         this.writer = new MemoryWriter(spaces, new Neighbourhood(indexes, reader), reader);
-        this.search = new MemorySearch(indexes, reader, database.dialect().shared());
+        this.search = new MemorySearch(indexes, reader);
         this.eraser = eraser;
         this.exports = exports;
     }
@@ -73,12 +73,12 @@ final class JpaMemoryStore implements MemoryStore {
 
     @Override
     public MemoryPage list(Scope scope, Listing listing) {
-        return transactions.read(tx -> reader.list(tx.em(), scope, listing));
+        return transactions.read(tx -> reader.list(tx, scope, listing));
     }
 
     @Override
     public long count(Scope scope, Filter filter) {
-        return transactions.read(tx -> reader.count(tx.em(), scope, filter));
+        return transactions.read(tx -> reader.count(tx, scope, filter));
     }
 
     @Override

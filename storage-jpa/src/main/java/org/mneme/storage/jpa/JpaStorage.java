@@ -50,7 +50,7 @@ final class JpaStorage implements Storage {
         this.background = background;
         JpaTransactions transactions = database.transactions();
         ActiveSpaces spaces = new ActiveSpaces(database.dialect());
-        MemoryReader reader = new MemoryReader(clock);
+        MemoryReader reader = new MemoryReader(clock, indexes);
         Upkeep upkeep = new Upkeep(database, indexes, options, clock);
         MemoryEraser eraser = new MemoryEraser(transactions, spaces, reader, indexes, upkeep::deleted);
         JpaExports exports = new JpaExports(database, reader, background, options);
@@ -71,7 +71,12 @@ final class JpaStorage implements Storage {
         try {
             Path directory = dataDirectory.resolve("index");
             JpaIndexes indexes = database.transactions()
-                    .read(tx -> JpaIndexes.open(tx.jdbc(), directory, database.id(), database.disk()));
+                    .read(tx -> JpaIndexes.open(
+                            tx.jdbc(),
+                            directory,
+                            database.id(),
+                            database.disk(),
+                            database.dialect().shared()));
             return new JpaStorage(database, indexes, newBackground(), options, clock);
         } catch (RuntimeException e) {
             database.close();

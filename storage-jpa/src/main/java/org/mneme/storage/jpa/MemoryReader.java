@@ -2,6 +2,7 @@ package org.mneme.storage.jpa;
 
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.TypedQuery;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,9 +22,11 @@ final class MemoryReader {
     static final int PAGE = 500;
 
     private final Clock clock;
+    private final JpaIndexes indexes;
 
-    MemoryReader(Clock clock) {
+    MemoryReader(Clock clock, JpaIndexes indexes) {
         this.clock = clock;
+        this.indexes = indexes;
     }
 
     /** Return the memory with an id in the scope, if it is visible. */
@@ -62,34 +65,36 @@ final class MemoryReader {
         return versions;
     }
 
-    long count(EntityManager em, Scope scope, Filter filter) {
-        FilterJpql jpql = new FilterJpql(scope, filter, now());
-        if (jpql.exact()) {
-            return jpql.bind(em.createQuery("select count(m) from Memory m where " + jpql.where(""), Long.class))
-                    .getSingleResult();
+    /** Count by an index, which need not read a row for each; it knows everything but metadata. */
+    long count(Tx tx, Scope scope, Filter filter) throws SQLException {
+        if (!IndexTerms.asksForMetadata(filter)) {
+            // what others have just committed counts, though their indexes may still wait for the disk
+            indexes.follow(tx.jdbc(), scope.workspace());
+            return indexes.use(live -> live.text().count(scope.workspace(), IndexTerms.filter(scope, filter), now()));
         }
         long[] count = {0};
-        scan(em, scope, filter, Order.OLDEST_FIRST, Optional.empty(), memory -> count[0]++);
+        scan(tx.em(), scope, filter, Order.OLDEST_FIRST, Optional.empty(), memory -> count[0]++);
         return count[0];
     }
 
-    MemoryPage list(EntityManager em, Scope scope, Listing listing) {
+    MemoryPage list(Tx tx, Scope scope, Listing listing) throws SQLException {
+        EntityManager em = tx.em();
         FilterJpql jpql = new FilterJpql(scope, listing.filter(), now());
         if (jpql.exact()) {
             List<MemoryEntity> page = listing.after().isPresent() && listing.offset() == 0
                     ? after(em, jpql, listing.order(), listing.after().get(), listing.limit())
                     : skipping(em, jpql, listing);
             return new MemoryPage(
-                    page.stream().map(MemoryEntity::toMemory).toList(), count(em, scope, listing.filter()));
+                    page.stream().map(MemoryEntity::toMemory).toList(), count(tx, scope, listing.filter()));
         }
-        return tested(em, scope, listing);
+        return tested(tx, scope, listing);
     }
 
     /** Test every memory the database cannot tell apart, holding no more than a page of them. */
-    private MemoryPage tested(EntityManager em, Scope scope, Listing listing) {
+    private MemoryPage tested(Tx tx, Scope scope, Listing listing) throws SQLException {
         List<Memory> page = new ArrayList<>();
         int[] skipped = {0};
-        scan(em, scope, listing.filter(), listing.order(), listing.after(), memory -> {
+        scan(tx.em(), scope, listing.filter(), listing.order(), listing.after(), memory -> {
             if (skipped[0] < listing.offset()) {
                 skipped[0]++;
                 return;
@@ -98,7 +103,7 @@ final class MemoryReader {
                 page.add(memory);
             }
         });
-        return new MemoryPage(page, count(em, scope, listing.filter()));
+        return new MemoryPage(page, count(tx, scope, listing.filter()));
     }
 
     /** Give every memory that is meant to a consumer, in order. */

@@ -25,6 +25,7 @@ final class MemoryRows {
             + " content, content_hash, type, tags, metadata, entities, importance, confidence, document_date,"
             + " event_date, source_role, source_job, active, supersedes, superseded_by, version, created_at,"
             + " updated_at, expires_at";
+    private static final String OF_MEMORY = "m." + COLUMNS.replace(", ", ", m.");
     private static final String INSERT = "insert into memory (" + COLUMNS + ") values (" + "?, ".repeat(27) + "?)";
     private static final String UPDATE = "update memory set namespace = ?, project = ?, user_id = ?, session_id = ?,"
             + " agent = ?, task = ?, app = ?, content = ?, content_hash = ?, type = ?, tags = ?, metadata = ?,"
@@ -38,9 +39,10 @@ final class MemoryRows {
     static Map<String, MemoryEntity> load(Connection connection, String workspace, Collection<String> ids)
             throws SQLException {
         Map<String, MemoryEntity> found = new HashMap<>();
-        Sql.queryIn(
+        Sql.queryEach(
                         connection,
-                        "select " + COLUMNS + " from memory where workspace = ? and id in",
+                        "select " + OF_MEMORY + " from unnest(?) as wanted (id) join memory m on m.workspace = ?"
+                                + " and m.id = wanted.id",
                         ids,
                         MemoryRows::read,
                         workspace)
@@ -238,16 +240,17 @@ final class MemoryRows {
 
     /** Delete the vectors of memories, whatever their model. */
     static void deleteVectors(Connection connection, String workspace, Collection<String> ids) throws SQLException {
-        Sql.updateIn(connection, "delete from memory_vector where workspace = ? and memory_id in", ids, workspace);
+        Sql.updateEach(connection, "delete from memory_vector where workspace = ? and memory_id = ?", ids, workspace);
     }
 
     /** Return the vectors of one model; memories that have none are missing. */
     static Map<String, List<float[]>> vectors(
             Connection connection, String workspace, Space space, Collection<String> ids) throws SQLException {
         Map<String, List<float[]>> found = new HashMap<>();
-        Sql.queryIn(
+        Sql.queryEach(
                 connection,
-                "select memory_id, floats from memory_vector where workspace = ? and space = ? and memory_id in",
+                "select v.memory_id, v.floats from unnest(?) as wanted (id) join memory_vector v on v.workspace = ?"
+                        + " and v.memory_id = wanted.id and v.space = ?",
                 ids,
                 row -> found.put(row.getString(1), VectorBytes.windows(row.getBytes(2), space.dimension())),
                 workspace,
@@ -292,33 +295,36 @@ final class MemoryRows {
         eraseAnswers(connection, workspace, ids);
         deleteDeliveries(connection, workspace, ids);
         for (String table : List.of("memory_vector", "memory_version", "memory_tag")) {
-            Sql.updateIn(connection, "delete from " + table + " where workspace = ? and memory_id in", ids, workspace);
+            Sql.updateEach(
+                    connection, "delete from " + table + " where workspace = ? and memory_id = ?", ids, workspace);
         }
-        Sql.updateIn(connection, "delete from memory where workspace = ? and id in", ids, workspace);
+        Sql.updateEach(connection, "delete from memory where workspace = ? and id = ?", ids, workspace);
     }
 
     private static void deleteDeliveries(Connection connection, String workspace, Collection<String> memories)
             throws SQLException {
-        List<String> deliveries = Sql.queryIn(
+        List<String> deliveries = Sql.queryEach(
                 connection,
-                "select id from delivery where workspace = ? and memory_id in",
+                "select d.id from unnest(?) as wanted (id) join delivery d on d.workspace = ?"
+                        + " and d.memory_id = wanted.id",
                 memories,
                 row -> row.getString(1),
                 workspace);
-        Sql.updateIn(
+        Sql.updateEach(
                 connection,
-                "delete from delivery_attempt where workspace = ? and delivery_id in",
+                "delete from delivery_attempt where workspace = ? and delivery_id = ?",
                 deliveries,
                 workspace);
-        Sql.updateIn(connection, "delete from delivery where workspace = ? and id in", deliveries, workspace);
+        Sql.updateEach(connection, "delete from delivery where workspace = ? and id = ?", deliveries, workspace);
     }
 
     /** Forget the stored answers that name one of the memories; that the request was answered stays known. */
     private static void eraseAnswers(Connection connection, String workspace, Collection<String> memories)
             throws SQLException {
-        List<String[]> requests = Sql.queryIn(
+        List<String[]> requests = Sql.queryEach(
                 connection,
-                "select route, request_key from idempotency_memory where workspace = ? and memory_id in",
+                "select i.route, i.request_key from unnest(?) as wanted (id) join idempotency_memory i"
+                        + " on i.workspace = ? and i.memory_id = wanted.id",
                 memories,
                 row -> new String[] {row.getString(1), row.getString(2)},
                 workspace);
@@ -330,7 +336,10 @@ final class MemoryRows {
                     request[0],
                     request[1]);
         }
-        Sql.updateIn(
-                connection, "delete from idempotency_memory where workspace = ? and memory_id in", memories, workspace);
+        Sql.updateEach(
+                connection,
+                "delete from idempotency_memory where workspace = ? and memory_id = ?",
+                memories,
+                workspace);
     }
 }

@@ -31,23 +31,14 @@ final class MemorySearch {
 
     private final JpaIndexes indexes;
     private final MemoryReader reader;
-    private final boolean shared;
 
-    /**
-     * Make a search.
-     *
-     * @param shared whether other servers write to the same database
-     */
-    MemorySearch(JpaIndexes indexes, MemoryReader reader, boolean shared) {
+    MemorySearch(JpaIndexes indexes, MemoryReader reader) {
         this.indexes = indexes;
         this.reader = reader;
-        this.shared = shared;
     }
 
     Hits search(Tx tx, Scope scope, Search search) throws SQLException {
-        if (shared || indexes.isBehind(scope.workspace())) {
-            indexes.follow(tx.jdbc(), scope.workspace());
-        }
+        indexes.see(tx.jdbc(), scope.workspace());
         IndexFilter filter = filter(tx, scope, search.filter());
         Found found = indexes.use(live -> find(live, scope.workspace(), search, filter));
         return load(tx, scope, search, found);

@@ -11,9 +11,6 @@ import java.util.List;
 /** Run SQL that both databases understand, for what is asked too often for JPA. */
 final class Sql {
 
-    /** The most values one statement takes at once; more are sent in several. */
-    private static final int MOST_VALUES = 1_000;
-
     private Sql() {}
 
     /** Read one row of a result. */
@@ -27,13 +24,17 @@ final class Sql {
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             bind(statement, values);
-            try (ResultSet rows = statement.executeQuery()) {
-                List<T> read = new ArrayList<>();
-                while (rows.next()) {
-                    read.add(reader.read(rows));
-                }
-                return read;
+            return read(statement, reader);
+        }
+    }
+
+    private static <T> List<T> read(PreparedStatement statement, RowReader<T> reader) throws SQLException {
+        try (ResultSet rows = statement.executeQuery()) {
+            List<T> read = new ArrayList<>();
+            while (rows.next()) {
+                read.add(reader.read(rows));
             }
+            return read;
         }
     }
 
@@ -46,60 +47,45 @@ final class Sql {
     }
 
     /**
-     * Run a query for many ids; its text ends in {@code in} and the list is put behind it.
+     * Run a query for many ids; its text joins {@code unnest(?) as wanted (id)}, so that each id is looked up by an index.
      *
-     * @param values bound before the ids
+     * <p>A condition {@code id in (…)} would not do: H2 reads a whole workspace for it.
+     *
+     * @param values bound behind the ids
      */
-    static <T> List<T> queryIn(
+    static <T> List<T> queryEach(
             Connection connection, String sql, Collection<String> ids, RowReader<T> reader, Object... values)
             throws SQLException {
-        List<T> read = new ArrayList<>(ids.size());
-        for (List<String> part : parts(ids)) {
-            read.addAll(query(connection, sql + list(part.size()), reader, joined(values, part)));
+        if (ids.isEmpty()) {
+            return List.of();
         }
-        return read;
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setArray(1, connection.createArrayOf("varchar", ids.toArray()));
+            for (int i = 0; i < values.length; i++) {
+                statement.setObject(i + 2, values[i]);
+            }
+            return read(statement, reader);
+        }
     }
 
-    /** As {@link #queryIn}, to change rows. */
-    static int updateIn(Connection connection, String sql, Collection<String> ids, Object... values)
+    /**
+     * Change the rows of many ids; the id is the last value of the statement.
+     *
+     * @param values bound before the id
+     */
+    static void updateEach(Connection connection, String sql, Collection<String> ids, Object... values)
             throws SQLException {
-        int changed = 0;
-        for (List<String> part : parts(ids)) {
-            changed += update(connection, sql + list(part.size()), joined(values, part));
+        if (ids.isEmpty()) {
+            return;
         }
-        return changed;
-    }
-
-    /** Split ids into lists of few different lengths, so that databases know the statements again. */
-    private static List<List<String>> parts(Collection<String> ids) {
-        List<String> all = List.copyOf(ids);
-        List<List<String>> parts = new ArrayList<>();
-        for (int from = 0; from < all.size(); from += MOST_VALUES) {
-            parts.add(padded(all.subList(from, Math.min(all.size(), from + MOST_VALUES))));
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (String id : ids) {
+                bind(statement, values);
+                statement.setString(values.length + 1, id);
+                statement.addBatch();
+            }
+            statement.executeBatch();
         }
-        return parts;
-    }
-
-    private static List<String> padded(List<String> ids) {
-        int size = 1;
-        while (size < ids.size()) {
-            size = Math.min(MOST_VALUES, size * 4);
-        }
-        List<String> padded = new ArrayList<>(ids);
-        while (padded.size() < size) {
-            padded.add(ids.get(0));
-        }
-        return padded;
-    }
-
-    private static String list(int size) {
-        return " (" + "?,".repeat(size - 1) + "?)";
-    }
-
-    private static Object[] joined(Object[] values, List<String> ids) {
-        List<Object> joined = new ArrayList<>(List.of(values));
-        joined.addAll(ids);
-        return joined.toArray();
     }
 
     static void bind(PreparedStatement statement, Object... values) throws SQLException {

@@ -1,6 +1,8 @@
 -- One script for every database; ${text} and ${bytes} are the two types they spell differently.
 -- Times are milliseconds since 1970; lists and objects are JSON. There are no foreign keys: what belongs
--- together is written and deleted together, and every key begins with the workspace.
+-- together is written and deleted together, and every key has the workspace in it. Two things are owed to H2: a key that
+-- is looked up by lists of ids begins with the id, because H2 uses a list on the first column only; and it reads an index
+-- in its own direction only, so that one for newest first descends.
 
 create table store_setting (
     name ${text} not null primary key,
@@ -100,8 +102,11 @@ create table memory (
     primary key (workspace, id)
 );
 create index memory_by_time on memory (workspace, created_at, id);
+create index memory_newest on memory (workspace desc, created_at desc, id desc);
 create index memory_by_namespace on memory (workspace, namespace, created_at, id);
+create index memory_newest_in_namespace on memory (workspace desc, namespace desc, created_at desc, id desc);
 create index memory_by_user on memory (workspace, user_id, created_at, id);
+create index memory_newest_of_user on memory (workspace desc, user_id desc, created_at desc, id desc);
 create index memory_by_content on memory (workspace, content_hash);
 create index memory_by_expiry on memory (expires_at);
 create index memory_by_id on memory (id);
@@ -160,13 +165,12 @@ create table job (
     lease_owner ${text},
     lease_token bigint not null,
     lease_until bigint,
-    primary key (workspace, id)
+    primary key (id, workspace)
 );
-create index job_by_id on job (id);
 create index job_by_due on job (due_at, updated_at);
 create index job_of_workspace_by_due on job (workspace, due_at, id);
-create index job_by_time on job (created_at, id);
-create index job_by_state on job (state, created_at, id);
+create index job_by_time on job (created_at desc, id desc);
+create index job_by_state on job (state desc, created_at desc, id desc);
 
 create table pending_memory (
     workspace ${text} not null,
@@ -182,7 +186,7 @@ create table pending_memory (
     content ${text} not null,
     metadata ${text} not null,
     created_at bigint not null,
-    primary key (workspace, job_id, job_index)
+    primary key (job_id, workspace, job_index)
 );
 
 create table webhook (
@@ -228,11 +232,11 @@ create table delivery (
     lease_owner ${text},
     lease_token bigint not null,
     lease_until bigint,
-    primary key (workspace, id)
+    primary key (id, workspace)
 );
 create index delivery_by_due on delivery (due_at, updated_at);
 create index delivery_of_webhook_by_due on delivery (workspace, webhook, due_at, id);
-create index delivery_by_time on delivery (workspace, created_at, id);
+create index delivery_by_time on delivery (workspace desc, created_at desc, id desc);
 create index delivery_of_memory on delivery (workspace, memory_id);
 
 create table delivery_attempt (
@@ -243,7 +247,7 @@ create table delivery_attempt (
     status integer,
     latency_millis bigint not null,
     error ${text},
-    primary key (workspace, delivery_id, number)
+    primary key (delivery_id, workspace, number)
 );
 
 create table agent_event (
@@ -263,7 +267,7 @@ create table agent_event (
     created_at bigint not null,
     primary key (workspace, id)
 );
-create index agent_event_by_time on agent_event (workspace, created_at, id);
+create index agent_event_by_time on agent_event (workspace desc, created_at desc, id desc);
 
 create table handoff (
     workspace ${text} not null,
@@ -286,7 +290,7 @@ create table handoff (
     updated_at bigint not null,
     primary key (workspace, id)
 );
-create index handoff_by_time on handoff (workspace, created_at, id);
+create index handoff_by_time on handoff (workspace desc, created_at desc, id desc);
 
 create table idempotency (
     workspace ${text} not null,
