@@ -32,6 +32,8 @@ final class Amounts {
             "\\b(?:on |by )?(\\d{1,2})(?:st|nd|rd|th)?(?: of)? " + MONTH + "\\b\\.?(?:,? (\\d{4})\\b)?");
     private static final Pattern MONTH_DAY = Pattern.compile(
             "\\b(?:on |by )?" + MONTH + "\\b\\.? (\\d{1,2})(?:st|nd|rd|th)?\\b(?!:)(?:,? (\\d{4})\\b)?");
+    private static final Pattern MONTH_YEAR =
+            Pattern.compile("\\b(?:in )?" + MONTH + "\\b\\.?,? ((?:19|20)\\d{2})\\b(?![-\\d])");
     private static final Pattern TIME =
             Pattern.compile("\\b(\\d{1,2})(?:[:.](\\d{2}))? ?([ap])\\.?m\\b\\.?|\\b(\\d{1,2}):(\\d{2})\\b");
     private static final Pattern ADDRESS = Pattern.compile("\\bhttps?://\\S+|\\b[\\w.+-]+@[\\w-]+(?:\\.[\\w-]+)+");
@@ -81,6 +83,7 @@ final class Amounts {
         text = YEAR.matcher(text).replaceAll("d:$1");
         text = DAY_MONTH.matcher(text).replaceAll(m -> date(m, m.group(3), m.group(2), m.group(1)));
         text = MONTH_DAY.matcher(text).replaceAll(m -> date(m, m.group(3), m.group(1), m.group(2)));
+        text = MONTH_YEAR.matcher(text).replaceAll(m -> "d:" + m.group(2) + "-" + month(m.group(1)));
         text = TIME.matcher(text).replaceAll(Amounts::time);
         text = PHONE.matcher(text).replaceAll(Amounts::phone);
         text = MONEY.matcher(text).replaceAll(m -> number(m.group(2) + m.group(3)) + " " + currency(m.group(1)));
@@ -105,8 +108,12 @@ final class Amounts {
     }
 
     private static String date(MatchResult match, String year, String month, String day) {
-        int number = MONTHS.indexOf(month.substring(0, 3)) + 1;
-        return String.format(Locale.ROOT, "d:%s-%02d-%02d", year == null ? "" : year, number, Integer.parseInt(day));
+        return String.format(
+                Locale.ROOT, "d:%s-%s-%02d", year == null ? "" : year, month(month), Integer.parseInt(day));
+    }
+
+    private static String month(String name) {
+        return String.format(Locale.ROOT, "%02d", MONTHS.indexOf(name.substring(0, 3)) + 1);
     }
 
     private static String time(MatchResult match) {

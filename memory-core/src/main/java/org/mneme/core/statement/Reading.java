@@ -12,6 +12,7 @@ import java.util.Set;
  * @param holder who says it, where it names somebody other than the user: {@code assistant}, {@code caroline}
  * @param subject who or what it is about, as canonical words; the user is {@code user}
  * @param said the canonical words that follow, in order, without those that change nothing
+ * @param frame the small words among them that say how the others belong together: {@code in}, {@code or}, {@code has a}
  * @param names the words of {@code subject} and {@code said} that are names
  * @param slots single-valued things it tells
  * @param discarded words of what it says to have been given up: "from MySQL" in "switched from MySQL to PostgreSQL"
@@ -28,6 +29,7 @@ record Reading(
         String holder,
         List<String> subject,
         List<String> said,
+        Set<String> frame,
         Set<String> names,
         List<Slot> slots,
         Set<String> discarded,

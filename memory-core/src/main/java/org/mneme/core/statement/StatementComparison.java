@@ -73,7 +73,18 @@ public final class StatementComparison {
         if (sameSlot(older, newer)) {
             return true;
         }
-        return sameWords(older, newer) && !older.said().isEmpty();
+        return sameWords(older, newer)
+                && sameFrame(older, newer)
+                && !older.said().isEmpty();
+    }
+
+    /** Tell whether no small word stands for another: one may lack those the other has, but "or", which always counts. */
+    private static boolean sameFrame(Reading older, Reading newer) {
+        Set<String> before = new HashSet<>(older.frame());
+        before.removeAll(newer.frame());
+        Set<String> after = new HashSet<>(newer.frame());
+        after.removeAll(older.frame());
+        return (before.isEmpty() || after.isEmpty()) && !before.contains("or") && !after.contains("or");
     }
 
     private static boolean sameSlot(Reading older, Reading newer) {
@@ -92,28 +103,24 @@ public final class StatementComparison {
         return false;
     }
 
-    /** Tell whether both have the same words, in whatever order unless order decides. */
+    /** Tell whether both have the same words, but for what was moved from one end to the other where no order decides. */
     private static boolean sameWords(Reading older, Reading newer) {
         List<String> before = all(older);
         List<String> after = all(newer);
-        if (!sorted(before).equals(sorted(after))) {
-            return false;
-        }
-        boolean ordered = older.ordered() || newer.ordered();
-        return before.equals(after)
-                || !ordered
-                        && roles(before, older, newer).equals(roles(after, older, newer))
-                        && sameSubject(older, newer);
-    }
-
-    /** Tell whether both begin with the same subject, or are the same but for what was moved from one end to the other. */
-    private static boolean sameSubject(Reading older, Reading newer) {
-        if (older.subject().equals(newer.subject())) {
+        if (before.equals(after)) {
             return true;
         }
-        List<String> twice = new ArrayList<>(all(older));
-        twice.addAll(all(older));
-        return Collections.indexOfSubList(twice, all(newer)) >= 0;
+        return before.size() == after.size()
+                && !older.ordered()
+                && !newer.ordered()
+                && isTurned(before, after)
+                && roles(before, older, newer).equals(roles(after, older, newer));
+    }
+
+    private static boolean isTurned(List<String> before, List<String> after) {
+        List<String> twice = new ArrayList<>(before);
+        twice.addAll(before);
+        return Collections.indexOfSubList(twice, after) >= 0;
     }
 
     /** Return who does what to whom: names in their order, those of one enumeration sorted. */
@@ -186,7 +193,10 @@ public final class StatementComparison {
         return false;
     }
 
-    /** "Runs on port 8080" – "runs on port 9090": a state with another number; two events with two numbers are two events. */
+    /**
+     * "Runs on port 8080" – "runs on port 9090": a state with another number. Two events with two numbers are two events, and
+     * a number in the subject says what is spoken of: bus 28 is another one than bus 31.
+     */
     private static boolean hasOtherAmount(Reading older, Reading newer) {
         if (older.past() || newer.past() || older.negations() != newer.negations() || older.ended() || newer.ended()) {
             return false;
@@ -203,6 +213,7 @@ public final class StatementComparison {
         before.removeAll(oldAmounts);
         after.removeAll(newAmounts);
         return !oldAmounts.isEmpty()
+                && amounts(older.subject()).equals(amounts(newer.subject()))
                 && kinds(oldAmounts).equals(kinds(newAmounts))
                 && !(person && dated)
                 && before.size() > (person ? 1 : 0)
@@ -232,6 +243,9 @@ public final class StatementComparison {
         gone.removeAll(common);
         Set<String> come = new HashSet<>(newer.said());
         come.removeAll(common);
+        if (gone.stream().anyMatch(Amounts::isDate) && come.stream().anyMatch(Amounts::isDate)) {
+            return false; // two events, each on a day of its own
+        }
         boolean single = common.stream().anyMatch(ONE_AT_A_TIME::contains)
                 || older.subject().stream().anyMatch(ONE_AT_A_TIME::contains);
         return single && !gone.isEmpty() && gone.size() <= 2 && !come.isEmpty() && come.size() <= 2;
@@ -241,9 +255,5 @@ public final class StatementComparison {
         List<String> words = new ArrayList<>(reading.subject());
         words.addAll(reading.said());
         return words;
-    }
-
-    private static List<String> sorted(List<String> words) {
-        return words.stream().sorted().toList();
     }
 }

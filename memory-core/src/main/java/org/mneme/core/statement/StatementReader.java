@@ -3,6 +3,7 @@ package org.mneme.core.statement;
 import java.text.Normalizer;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,7 +21,7 @@ final class StatementReader {
 
     private static final Pattern LABEL =
             Pattern.compile("^(\\p{Lu}[\\p{L}'’.-]{0,30}(?: \\p{Lu}[\\p{L}'’.-]{0,30}){0,2}): (?=\\S)");
-    private static final Pattern FIELD = Pattern.compile("^([\\p{L}'’ ]{1,40}): (?=\\S)");
+    private static final Pattern FIELD = Pattern.compile("^([\\p{L}\\p{N}'’ ]{1,40}): (?=\\S)");
     private static final Pattern NAME = Pattern.compile(
             "(?<![\\p{L}\\p{N}'’])\\p{Lu}[\\p{L}\\p{N}]*|(?<![\\p{L}\\p{N}'’])\\p{Ll}+\\p{Lu}[\\p{L}\\p{N}]*");
     private static final Pattern WORD = Pattern.compile("[dtnpa]:\\S+|[\\p{L}\\p{N}]+(?:['._-][\\p{L}\\p{N}]+)*|[+#]+");
@@ -47,6 +48,10 @@ final class StatementReader {
             "no", "not", "never", "doesn", "don", "isn", "didn", "won", "wasn", "hasn", "couldn", "wouldn", "can",
             "used");
     private static final Set<String> AHEAD = Set.of("in", "on", "at", "since", "every", "during", "last", "this");
+    private static final Set<String> ARTICLES = Set.of("the", "a", "an");
+    private static final Set<String> COPULAS = Set.of("is", "am", "are");
+    private static final Set<String> FRAMING = Set.of("in", "on", "at", "to", "or");
+    private static final Set<String> ENUMERATING = Set.of("and", "or");
     private static final Set<String> WAS = Set.of("was", "were", "had", "did");
     private static final Set<String> SPEAKERS = Set.of("user", "human");
 
@@ -89,7 +94,7 @@ final class StatementReader {
             Set<String> names,
             Set<String> discarded,
             boolean open) {
-        List<String> words = subjectFirst(words(unified));
+        List<String> words = enumerationsSorted(subjectFirst(words(unified)));
         int boundary = boundary(words, names);
         List<String> subject = content(words.subList(0, boundary), names);
         List<String> said = content(words.subList(boundary, words.size()), names);
@@ -100,6 +105,7 @@ final class StatementReader {
                 holder,
                 subject,
                 said,
+                frame(words, names),
                 names,
                 Slots.of(words, names),
                 discarded,
@@ -118,6 +124,7 @@ final class StatementReader {
                 "",
                 List.of(),
                 List.of(),
+                Set.of(),
                 Set.of(),
                 List.of(),
                 Set.of(),
@@ -252,6 +259,42 @@ final class StatementReader {
         return turned;
     }
 
+    /** "Tea and coffee" is "coffee and tea". */
+    private static List<String> enumerationsSorted(List<String> words) {
+        List<String> sorted = new ArrayList<>(words);
+        for (int end = sorted.size(); end > 0; end--) {
+            for (int i = 1; i + 1 < end; i++) {
+                boolean joined = ENUMERATING.contains(sorted.get(i));
+                // who it is about stays in front
+                if (joined
+                        && !sorted.get(i - 1).equals("user")
+                        && sorted.get(i - 1).compareTo(sorted.get(i + 1)) > 0) {
+                    Collections.swap(sorted, i - 1, i + 1);
+                }
+            }
+        }
+        return sorted;
+    }
+
+    /** Return the small words that decide: a key is in the drawer or on it, somebody is a teacher or has one. */
+    private static Set<String> frame(List<String> words, Set<String> names) {
+        Set<String> frame = new HashSet<>();
+        for (int i = 0; i < words.size(); i++) {
+            String word = words.get(i);
+            boolean counted = i + 1 < words.size() && ARTICLES.contains(words.get(i + 1));
+            if (FRAMING.contains(word)) {
+                // in a place is at it
+                boolean place = word.equals("at") && i + 1 < words.size() && names.contains(words.get(i + 1));
+                frame.add(place ? "in" : word);
+            } else if (counted && (word.equals("has") || word.equals("have") || WAS.contains(word))) {
+                frame.add(word.equals("was") || word.equals("were") ? "is a" : "has a");
+            } else if (counted && COPULAS.contains(word)) {
+                frame.add("is a");
+            }
+        }
+        return frame;
+    }
+
     /** Return how many words the subject has: up to the first verb. */
     private static int boundary(List<String> words, Set<String> names) {
         for (int i = 0; i < words.size(); i++) {
@@ -260,15 +303,26 @@ final class StatementReader {
             if (i == 0 && person) {
                 return 1;
             }
-            if (i > 0 && !names.contains(word) && Vocabulary.VERBS.contains(Vocabulary.canonical(word))
-                    || i == 0 && word.equals("not")) {
+            if (i > 0 && !names.contains(word) && isVerb(word, words.get(i - 1)) || i == 0 && word.equals("not")) {
                 return i;
             }
         }
         if (words.size() < 2) {
             return 0;
         }
-        return words.get(0).endsWith("'s") ? Math.min(2, words.size()) : 1;
+        return words.get(0).endsWith("'s") ? 2 : 1 + numbersBehind(words);
+    }
+
+    /** "The left wing" has no verb, "she left" has one. */
+    private static boolean isVerb(String word, String before) {
+        return Vocabulary.VERBS.contains(Vocabulary.canonical(word))
+                || Vocabulary.PAST_VERBS.contains(word) && !ARTICLES.contains(before);
+    }
+
+    /** A number right behind what a statement begins with says which one: "step 2", but not "budget 200". */
+    private static int numbersBehind(List<String> words) {
+        boolean labelled = Amounts.isAmount(words.get(1)) && !Vocabulary.SINGLE_VALUED.contains(words.get(0));
+        return labelled ? 1 : 0;
     }
 
     /** Return the canonical words that say something; possessives lose their ending. */
@@ -308,7 +362,10 @@ final class StatementReader {
             if (word.endsWith("ed") && word.length() > 4 && !word.endsWith("eed") && !word.equals("named")) {
                 return true;
             }
-            if (perfect || !Vocabulary.STOP_WORDS.contains(word) && !word.endsWith("ly") && !word.equals("not")) {
+            if (word.equals("not")) {
+                continue;
+            }
+            if (perfect || !Vocabulary.STOP_WORDS.contains(word) && !word.endsWith("ly")) {
                 return false;
             }
         }

@@ -14,8 +14,8 @@ final class LabelledPairs {
      * Two statements and what the newer means for the older.
      *
      * @param cosine what bge-small-en-v1.5 (quantised) makes of the two, computed once with the {@code onnx} provider
-     * @param part {@code development}: looked at while the rules were written; {@code held-out}: only counted; {@code second}, {@code
-     *     third}: written later, counted once before the rules learnt from them
+     * @param part {@code development}: looked at while the rules were written; {@code held-out}: only counted; {@code second} to
+     *     {@code sixth}: written later, counted once before the rules learnt from them; {@code fifth} to break them
      */
     record Pair(String part, Verdict meaning, String older, String newer, double cosine) {
         Verdict decided() {

