@@ -71,14 +71,21 @@ final class Ingestor {
         List<Embedding> embeddings =
                 embedder.memories(drafts.stream().map(Draft::content).toList());
         long embedded = System.nanoTime();
+        SaidBefore saidBefore = SaidBefore.of(memories, batch.extracted());
+        List<Written> written = new ArrayList<>(drafts.size());
         List<MemoryWrite> writes = new ArrayList<>(drafts.size());
         for (int i = 0; i < drafts.size(); i++) {
             Memory memory = drafts.get(i).memory(Ids.derived("mem_", acceptedAt, work, i), job, acceptedAt);
+            Optional<Memory> history = batch.isExtracted(i) ? saidBefore.find(memory) : Optional.empty();
+            if (history.isPresent()) {
+                written.add(new Written(history.get(), Written.Outcome.KEPT, List.of()));
+                continue;
+            }
             Reconciliation reconciliation = batch.isExtracted(i) ? said(memory) : asWritten(memory);
             writes.add(write(memory, embeddings.get(i), reconciliation));
         }
         beforeStore.run();
-        List<Written> written = memories.store(workspace, writes);
+        written.addAll(memories.store(workspace, writes));
         long stored = System.nanoTime();
         Map<String, Long> timings = new LinkedHashMap<>();
         timings.put("embed_ms", TimeUnit.NANOSECONDS.toMillis(embedded - start));
@@ -132,6 +139,8 @@ final class Ingestor {
             }
             write.superseded().forEach(old -> supersededBy.put(old, memory.id()));
             memory.supersedes().forEach(old -> supersededBy.putIfAbsent(old, memory.id()));
+            // it came late: what took its place was there before
+            memory.supersededBy().ifPresent(by -> supersededBy.putIfAbsent(memory.id(), by));
         }
         // what this same work had created and then met again is new, not updated
         updated.keySet().removeAll(created.keySet());

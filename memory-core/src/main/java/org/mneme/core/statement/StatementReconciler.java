@@ -13,8 +13,8 @@ import org.mneme.spi.storage.Reconciliation.Neighbour;
  * Decide what becomes of a new memory by comparing what it says with what its neighbours say.
  *
  * <p>A neighbour that says the same is kept, or takes the new one over if the new one is more certain; neighbours that the
- * new one replaces become history; otherwise it is stored beside them. A statement said earlier never replaces one said
- * later, whatever the order of their arrival. Has no state, so the same neighbours always give the same decision.
+ * new one replaces become history; otherwise it is stored beside them. When statements were said decides, where both know
+ * it, not the order of their arrival: one that comes late becomes the history of what was said after it. Has no state, so the same neighbours always give the same decision.
  */
 public final class StatementReconciler implements Decider {
 
@@ -43,20 +43,26 @@ public final class StatementReconciler implements Decider {
     @Override
     public Decision decide(List<Neighbour> neighbours) {
         List<String> replaced = new ArrayList<>();
+        Optional<String> successor = Optional.empty();
         for (Neighbour neighbour : neighbours) {
-            Verdict verdict = compare(neighbour.memory());
+            Memory known = neighbour.memory();
+            boolean late = isLater(known);
+            Reading other = StatementReader.read(Statement.of(known));
+            Verdict verdict =
+                    late ? StatementComparison.compare(reading, other) : StatementComparison.compare(other, reading);
             if (verdict == Verdict.SAME) {
-                return same(neighbour.memory());
+                return same(known);
             }
-            if (verdict == Verdict.NEWER && !isLater(neighbour.memory())) {
-                replaced.add(neighbour.memory().id());
+            if (verdict == Verdict.NEWER && late && successor.isEmpty()) {
+                successor = Optional.of(known.id());
+            } else if (verdict == Verdict.NEWER && !late) {
+                replaced.add(known.id());
             }
         }
+        if (successor.isPresent()) {
+            return new Decision.Precede(successor.get());
+        }
         return replaced.isEmpty() ? new Decision.Insert() : new Decision.Supersede(replaced);
-    }
-
-    private Verdict compare(Memory older) {
-        return StatementComparison.compare(StatementReader.read(Statement.of(older)), reading);
     }
 
     private Decision same(Memory older) {
@@ -65,9 +71,10 @@ public final class StatementReconciler implements Decider {
                 : new Decision.Keep(older.id());
     }
 
-    private boolean isLater(Memory older) {
+    /** Tell whether a memory is known to have been said after the new one. */
+    private boolean isLater(Memory known) {
         Optional<Instant> said = memory.documentDate();
-        Optional<Instant> saidBefore = older.documentDate();
-        return said.isPresent() && saidBefore.isPresent() && saidBefore.get().isAfter(said.get());
+        Optional<Instant> other = known.documentDate();
+        return said.isPresent() && other.isPresent() && other.get().isAfter(said.get());
     }
 }

@@ -53,13 +53,14 @@ class StatementReconcilerTest {
     }
 
     @Test
-    void neverReplacesWhatWasSaidLater() {
+    void makesWhatComesLateTheHistoryOfWhatWasSaidAfterIt() {
         Memory late =
                 builder("new", "User lives in Porto.").documentDate(MONDAY).build();
         Memory known =
                 builder("a", "User lives in Lisbon.").documentDate(TUESDAY).build();
 
-        assertThat(decide(late, known)).isEqualTo(new Decision.Insert());
+        assertThat(decide(late, known)).isEqualTo(new Decision.Precede("a"));
+        assertThat(decide(late, memory("b", "User likes tea."), known)).isEqualTo(new Decision.Precede("a"));
         assertThat(decide(known, late)).isEqualTo(new Decision.Supersede(List.of("new")));
     }
 

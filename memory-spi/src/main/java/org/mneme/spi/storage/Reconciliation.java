@@ -63,6 +63,14 @@ public record Reconciliation(Scope within, double floor, int limit, Decider deci
             }
         }
 
+        /**
+         * Store it as history that a neighbour has taken the place of, because it became known only later. It causes no
+         * deliveries.
+         *
+         * @param id the memory that holds instead: one of the neighbours
+         */
+        record Precede(String id) implements Decision {}
+
         /** Store nothing: a neighbour says it already. */
         record Keep(String id) implements Decision {}
     }

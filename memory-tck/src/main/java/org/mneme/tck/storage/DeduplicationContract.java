@@ -265,6 +265,45 @@ public interface DeduplicationContract extends StorageFixture {
     }
 
     @Rule("R4d")
+    default void precedingKeepsTheNewAsHistory() {
+        Scope scope = workspace();
+        TestVectors vectors = Samples.vectors(233);
+        Webhook webhook = Samples.webhook(scope, now());
+        storage().webhooks().insert(scope, webhook);
+        Embedding embedding = vectors.next();
+        Memory present = Samples.memory(scope, "works at Initech", now());
+        memories().write(scope, List.of(Samples.write(present, embedding)));
+        Memory late = Samples.memory(scope, "works at Acme", now().plusSeconds(1));
+        Delivery delivery = Samples.delivery(webhook, late);
+
+        Written written = memories()
+                .write(
+                        scope,
+                        List.of(Samples.reconciled(
+                                late,
+                                vectors.near(embedding, 0.9),
+                                0.5,
+                                neighbours -> new Decision.Precede(
+                                        neighbours.get(0).memory().id()),
+                                delivery)))
+                .get(0);
+
+        Memory history = memories().get(scope, late.id()).orElseThrow();
+        Memory holding = memories().get(scope, present.id()).orElseThrow();
+        assertThat(written).isEqualTo(new Written(history, Written.Outcome.CREATED, List.of()));
+        assertThat(history.status()).isEqualTo(Memory.Status.SUPERSEDED);
+        assertThat(history.supersededBy()).contains(present.id());
+        assertThat(holding)
+                .isEqualTo(present.toBuilder().supersedes(List.of(late.id())).build());
+        assertThat(Samples.ids(memories().search(scope, Samples.byVector(embedding, Filter.active(), 10))))
+                .containsExactly(present.id());
+        assertThat(memories().count(scope, Filter.active())).isEqualTo(1);
+        assertThat(storage().deliveries().get(scope, delivery.id()))
+                .as("nothing new holds")
+                .isEmpty();
+    }
+
+    @Rule("R4d")
     default void keepingChangesNothing() {
         Scope scope = workspace();
         Embedding embedding = Samples.vectors(232).next();

@@ -190,6 +190,9 @@ final class ReferenceMemoryStore implements MemoryStore {
         if (decided instanceof Decision.Replace replace) {
             return new Written(replace(scope, write, replace), Written.Outcome.REPLACED, List.of());
         }
+        if (decided instanceof Decision.Precede precede && !state.has(Fault.PRECEDING_HOLDS)) {
+            return new Written(precede(scope, write, precede.id()), Written.Outcome.CREATED, List.of());
+        }
         List<String> superseded = decided instanceof Decision.Supersede supersede ? supersede.ids() : List.of();
         Memory stored = superseded.isEmpty()
                 ? memory
@@ -198,6 +201,20 @@ final class ReferenceMemoryStore implements MemoryStore {
         insert(write, stored);
         deliver(write.deliveries());
         return new Written(stored, Written.Outcome.CREATED, superseded);
+    }
+
+    private Memory precede(Scope scope, MemoryWrite write, String id) {
+        State.Row successor = state.memories.get(key(scope, id));
+        Memory history = write.memory().toBuilder()
+                .status(Memory.Status.SUPERSEDED)
+                .supersededBy(id)
+                .build();
+        insert(write, history);
+        successor.memory = successor.memory.toBuilder()
+                .supersedes(Stream.concat(successor.memory.supersedes().stream(), Stream.of(history.id()))
+                        .toList())
+                .build();
+        return history;
     }
 
     private void insert(MemoryWrite write, Memory memory) {

@@ -94,6 +94,9 @@ final class MemoryWriter {
         if (decision instanceof Decision.Supersede supersede) {
             return supersede(batch, write, neighbours, supersede.ids());
         }
+        if (decision instanceof Decision.Precede precede) {
+            return precede(batch, write, neighbour(neighbours, precede.id()));
+        }
         return insert(batch, write, write.memory(), List.of());
     }
 
@@ -121,6 +124,17 @@ final class MemoryWriter {
         all.addAll(ids);
         Memory successor = memory.toBuilder().supersedes(List.copyOf(all)).build();
         return insert(batch, write, successor, List.copyOf(ids));
+    }
+
+    private static Written precede(MemoryBatch batch, MemoryWrite write, Memory successor) {
+        Memory history = write.memory().toBuilder()
+                .status(Memory.Status.SUPERSEDED)
+                .supersededBy(successor.id())
+                .build();
+        Set<String> all = new LinkedHashSet<>(successor.supersedes());
+        all.add(history.id());
+        batch.change(successor.toBuilder().supersedes(List.copyOf(all)).build(), Optional.empty(), false);
+        return written(batch.add(history, write.embedding(), List.of()), Written.Outcome.CREATED);
     }
 
     private static Memory neighbour(List<Reconciliation.Neighbour> neighbours, String id) {

@@ -2,6 +2,7 @@ package org.mneme.war.retaindb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,6 +56,68 @@ class IngestIT extends RetainDbTest {
         post(INGEST, conversation(session, "sync")).expect(200).has("/memories_created", 0);
 
         get("/v1/memory/session/" + session + "?project=" + project).expect(200).has("/count", before);
+    }
+
+    /** What changed in a conversation is history, and stays history when the conversation is sent again. */
+    @Test
+    void theSameMessagesAgainDoNotBringBackWhatNoLongerHolds() {
+        for (String timestamps : List.of("", "2026-03-09T10:20:00Z")) {
+            String session = fresh("session");
+            String body = moving(session, fresh("user"), timestamps);
+            post(INGEST, body).expect(200).has("/memories_created", 2);
+            assertThat(active(session)).containsExactly("User moved to Berlin.");
+
+            post(INGEST, body).expect(200).has("/memories_created", 0);
+
+            assertThat(active(session)).containsExactly("User moved to Berlin.");
+            get("/v1/memory/session/" + session + "?project=" + project + "&include_inactive=true")
+                    .expect(200)
+                    .has("/count", 2);
+        }
+    }
+
+    private String moving(String session, String user, String first) {
+        String timestamp = first.isEmpty() ? "" : ", \"timestamp\": \"" + first + "\"";
+        return """
+                {"project": "%s", "session_id": "%s", "user_id": "%s", "write_mode": "sync", "messages": [
+                   {"role": "user", "content": "I live in Porto."%s},
+                   {"role": "user", "content": "I moved to Berlin."%s}]}
+                """.formatted(project, session, user, timestamp, timestamp.replace("09T", "10T"));
+    }
+
+    private List<String> active(String session) {
+        return texts(
+                get("/v1/memory/session/" + session + "?project=" + project)
+                        .expect(200)
+                        .at("/memories"),
+                "content");
+    }
+
+    @Test
+    void aStatementThatComesLateIsTheHistoryOfWhatWasSaidAfterIt() {
+        String user = fresh("user");
+        String later = fresh("session");
+        String earlier = fresh("session");
+        post(INGEST, said(later, user, "I moved to Berlin.", "2026-03-10T10:00:00Z"))
+                .expect(200);
+
+        post(INGEST, said(earlier, user, "I live in Porto.", "2026-03-09T10:00:00Z"))
+                .expect(200)
+                .has("/memories_created", 1);
+
+        assertThat(active(later)).containsExactly("User moved to Berlin.");
+        assertThat(active(earlier)).isEmpty();
+        get("/v1/memory/session/" + earlier + "?project=" + project + "&include_inactive=true")
+                .expect(200)
+                .has("/memories/0/content", "User lives in Porto.")
+                .has("/memories/0/active", false);
+    }
+
+    private String said(String session, String user, String content, String timestamp) {
+        return """
+                {"project": "%s", "session_id": "%s", "user_id": "%s", "write_mode": "sync",
+                 "messages": [{"role": "user", "content": "%s", "timestamp": "%s"}]}
+                """.formatted(project, session, user, content, timestamp);
     }
 
     @Test
