@@ -1,6 +1,7 @@
 package org.mneme.war.openapi;
 
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +14,7 @@ import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.PathItem;
 import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
 import org.mneme.api.MemoryException;
@@ -22,7 +24,7 @@ import org.mneme.war.http.ErrorAnswer;
 import org.mneme.war.json.Json;
 
 /**
- * Add to every operation of a dialect the errors it may answer, in that dialect's envelope, and the key it needs.
+ * Add to every operation of a dialect its examples, the errors it may answer, in that dialect's envelope, and the key it needs.
  *
  * <p>The examples are made by the envelopes themselves, so that the description cannot say anything else than the server.
  */
@@ -39,19 +41,30 @@ public class ApiDescription implements OASFilter {
     private static final MemoryException NOT_FOUND =
             MemoryException.notFound("memory", "There is no memory with the id mem_1 in this workspace.");
 
+    private static final MemoryException NO_ORG =
+            MemoryException.invalid("missing_org_id", "X-Org-Id", "the header X-Org-Id is required");
+
     @Override
     public void filterOpenAPI(OpenAPI api) {
         describe(api);
         if (api.getPaths() == null || api.getPaths().getPathItems() == null) {
             return;
         }
+        Map<Dialect, DialectExamples> examples = new EnumMap<>(Dialect.class);
         api.getPaths()
                 .getPathItems()
                 .forEach((path, item) -> dialectOf(path)
-                        .ifPresent(dialect -> item.getOperations()
-                                .forEach((method, operation) -> complete(dialect, path, operation))));
+                        .ifPresent(dialect -> item.getOperations().forEach((method, operation) -> {
+                            if (operation.getResponses() == null) {
+                                operation.setResponses(OASFactory.createAPIResponses());
+                            }
+                            examples.computeIfAbsent(dialect, DialectExamples::of)
+                                    .describe(method.name().toLowerCase(Locale.ROOT), path, operation);
+                            complete(dialect, path, operation);
+                        })));
         sortPaths(api);
         nameFieldsAsWritten(api);
+        UnusedSchemas.remove(api);
     }
 
     private static void describe(OpenAPI api) {
@@ -89,10 +102,7 @@ public class ApiDescription implements OASFilter {
     }
 
     private static void complete(Dialect dialect, String path, Operation operation) {
-        operation.addSecurityRequirement(OASFactory.createSecurityRequirement().addScheme(dialect.word()));
-        if (operation.getResponses() == null) {
-            operation.setResponses(OASFactory.createAPIResponses());
-        }
+        callers(dialect, operation);
         Map<Integer, APIResponse> errors = new TreeMap<>();
         for (MemoryException error : ERRORS) {
             // administrators are not limited
@@ -100,7 +110,10 @@ public class ApiDescription implements OASFilter {
                 add(errors, Envelopes.of(dialect).of(error, "req_1"));
             }
         }
-        if (path.contains("{")) {
+        if (dialect == Dialect.XTRACE) {
+            add(errors, Envelopes.of(dialect).of(NO_ORG, "req_1"));
+        }
+        if (path.contains("{") && dialect != Dialect.GOMEMORY) {
             add(errors, Envelopes.of(dialect).of(NOT_FOUND, "req_1"));
         }
         errors.forEach((status, response) -> {
@@ -110,11 +123,27 @@ public class ApiDescription implements OASFilter {
         });
     }
 
+    private static void callers(Dialect dialect, Operation operation) {
+        operation.addSecurityRequirement(OASFactory.createSecurityRequirement().addScheme(dialect.word()));
+        if (dialect == Dialect.GOMEMORY) {
+            // nobody has to show a key where the operator lets callers in without one
+            operation.addSecurityRequirement(OASFactory.createSecurityRequirement());
+        }
+        if (dialect == Dialect.XTRACE) {
+            operation.addParameter(OASFactory.createParameter()
+                    .name("X-Org-Id")
+                    .in(Parameter.In.HEADER)
+                    .required(true)
+                    .description("The id of the key's workspace.")
+                    .schema(OASFactory.createSchema().addType(Schema.SchemaType.STRING)));
+        }
+    }
+
     private static void add(Map<Integer, APIResponse> responses, ErrorAnswer answer) {
         responses.putIfAbsent(
                 answer.status(),
                 OASFactory.createAPIResponse()
-                        .description(description(answer.status()))
+                        .description(StatusText.of(answer.status()))
                         .content(OASFactory.createContent()
                                 .addMediaType(
                                         answer.mediaType(),
@@ -124,18 +153,6 @@ public class ApiDescription implements OASFilter {
                                                         OASFactory.createExample()
                                                                 .value(Json.MAPPER.convertValue(
                                                                         answer.body(), Object.class))))));
-    }
-
-    private static String description(int status) {
-        return switch (status) {
-            case 400, 422 -> "The request is wrong; the message names the field.";
-            case 401 -> "The key is missing, unknown, revoked or expired.";
-            case 403 -> "The key may not do this.";
-            case 404 -> "There is no such thing in the caller's workspace.";
-            case 429 -> "Too often: wait the seconds of Retry-After.";
-            case 503 -> "Something the server needs is away: wait the seconds of Retry-After.";
-            default -> "The server has a fault; its log has the details under the request's id.";
-        };
     }
 
     /** Name the fields of our records as the JSON has them. */

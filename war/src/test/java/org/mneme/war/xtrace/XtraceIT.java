@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.mneme.war.server.Answer;
 import org.mneme.war.server.OverTheWire;
@@ -242,18 +241,6 @@ class XtraceIT extends OverTheWire {
                 .expect(404);
         answer.has("/error/request_id", "my-request-1");
         assertThat(answer.header("X-Request-Id")).contains("my-request-1");
-    }
-
-    @Test
-    void manyWhoWaitAreAllAnsweredWhileOthersGoOn() {
-        List<Integer> statuses = IntStream.range(0, 60)
-                .parallel()
-                .mapToObj(i -> authorised(http.post("/v1/memories?wait=true"))
-                        .json(messages("I own book number " + i + " of shelf " + fresh("s") + "."))
-                        .send()
-                        .status())
-                .toList();
-        assertThat(statuses).allMatch(status -> status == 200 || status == 202);
     }
 
     private static List<String> texts(Answer list) {
