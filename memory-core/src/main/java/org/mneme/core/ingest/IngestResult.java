@@ -27,10 +27,10 @@ public record IngestResult(
         Optional<String> extractor,
         Optional<String> note) {
 
-    /** A memory that an ingest made or met. */
-    public record Entry(String id, MemoryType type, String text) {
+    /** A memory that an ingest made or met. What it says is the memory's alone, so that deleting it leaves nothing here. */
+    public record Entry(String id, MemoryType type) {
         static Entry of(Memory memory) {
-            return new Entry(memory.id(), memory.type(), memory.content());
+            return new Entry(memory.id(), memory.type());
         }
     }
 
@@ -76,7 +76,7 @@ public record IngestResult(
     }
 
     private static Map<String, Object> write(Entry entry) {
-        return Map.of("id", entry.id(), "type", entry.type().word(), "text", entry.text());
+        return Map.of("id", entry.id(), "type", entry.type().word());
     }
 
     private static List<Entry> entries(Object value) {
@@ -85,7 +85,7 @@ public record IngestResult(
             items.forEach(item -> {
                 Map<String, Object> entry = object(item);
                 MemoryType type = MemoryType.ofWord((String) entry.get("type")).orElse(MemoryType.FACTUAL);
-                entries.add(new Entry((String) entry.get("id"), type, (String) entry.get("text")));
+                entries.add(new Entry((String) entry.get("id"), type));
             });
         }
         return entries;

@@ -3,8 +3,12 @@ package org.mneme.core.memory;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.mneme.api.Attribute;
 import org.mneme.api.Delivery;
@@ -33,6 +37,7 @@ import org.mneme.spi.storage.Written;
 public final class MemoryService {
 
     private static final int CHANGES_TRIED = 8;
+    private static final int READ_AT_ONCE = 1_000;
 
     private final MemoryStore store;
     private final Embedder embedder;
@@ -117,6 +122,18 @@ public final class MemoryService {
      */
     public Memory get(Scope scope, String id) {
         return find(scope, id).orElseThrow(() -> notFound(id));
+    }
+
+    /** Return those of some memories that are there, active or superseded, by id. */
+    public Map<String, Memory> findAll(Scope scope, Collection<String> ids) {
+        Map<String, Memory> found = new HashMap<>();
+        List<String> distinct = ids.stream().distinct().toList();
+        for (int from = 0; from < distinct.size(); from += READ_AT_ONCE) {
+            List<String> some = distinct.subList(from, Math.min(distinct.size(), from + READ_AT_ONCE));
+            Listing listing = Listing.first(new Filter.IdIn(Set.copyOf(some)), Order.NEWEST_FIRST, some.size());
+            store.list(scope, listing).memories().forEach(memory -> found.put(memory.id(), memory));
+        }
+        return found;
     }
 
     private static MemoryException notFound(String id) {

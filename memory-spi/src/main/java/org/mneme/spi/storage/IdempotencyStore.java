@@ -62,7 +62,7 @@ public interface IdempotencyStore {
     /** Ask for a key; {@code keepUntil} is when the key is forgotten. */
     Begun begin(Scope scope, Request request, Instant now, Lease lease, Instant keepUntil);
 
-    /** Store the answer; false if the lease was lost. */
+    /** Store the answer, without its body if a memory it holds has been deleted meanwhile; false if the lease was lost. */
     boolean complete(Scope scope, Request request, Lease lease, Answer answer);
 
     /** Give the key back without an answer, because nothing was done. */

@@ -52,13 +52,21 @@ public interface JobStore {
     /** Keep what an attempt has worked out, so that the next one need not; false if the lease was lost. */
     boolean checkpoint(Leased leased, Map<String, Object> checkpoint);
 
-    /** End a job with its result; its pending memories vanish. False if the lease was lost. */
+    /**
+     * End a job with its result; its pending memories, its payload and its checkpoint vanish, for they hold what a caller may
+     * delete. False if the lease was lost.
+     *
+     * @param result names memories by id, and holds nothing of what they say
+     */
     boolean succeed(Leased leased, Map<String, Object> result);
 
     /** Give a job back to be tried again at a time; its attempts count on. False if the lease was lost. */
     boolean retry(Leased leased, Job.Failure failure, Instant notBefore);
 
-    /** End a job that will not be tried again; its pending memories vanish. False if the lease was lost. */
+    /**
+     * End a job that will not be tried again, unless it is reset; its pending memories vanish. Deleting a memory that came
+     * from it deletes it too. False if the lease was lost.
+     */
     boolean fail(Leased leased, Job.Failure failure);
 
     /** Return jobs of a state over all workspaces, newest first. Serves the whole server. */

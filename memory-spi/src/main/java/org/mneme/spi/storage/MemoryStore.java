@@ -58,7 +58,8 @@ public interface MemoryStore {
     List<Memory> versions(Scope scope, String id);
 
     /**
-     * Delete a memory for good: its row, versions, vectors, words, and every delivery and stored answer that holds its content.
+     * Delete a memory for good: its row, versions, vectors, words, every delivery and stored answer that holds its content, and
+     * the failed job that left it.
      *
      * @return whether it was there
      */

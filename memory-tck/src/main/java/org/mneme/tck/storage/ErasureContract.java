@@ -24,6 +24,8 @@ import org.mneme.api.Workspace;
 import org.mneme.spi.storage.DeliveryStore;
 import org.mneme.spi.storage.EmbeddingSpaces;
 import org.mneme.spi.storage.IdempotencyStore;
+import org.mneme.spi.storage.JobStore;
+import org.mneme.spi.storage.Lease;
 import org.mneme.spi.storage.MemoryStore;
 import org.mneme.spi.storage.MemoryUpdate;
 import org.mneme.spi.storage.Storage;
@@ -120,17 +122,19 @@ public interface ErasureContract extends StorageFixture {
     default void storedAnswersForgetADeletedMemoryHoweverItIsDeleted() {
         for (Deletion deletion : Deletion.values()) {
             Scope scope = workspace();
+            TestVectors vectors = Samples.vectors(403);
             Memory memory = temporary(scope, "repeated in an answer");
+            Memory other = Samples.memory(scope, "in the same answer", now()).toBuilder()
+                    .status(Memory.Status.SUPERSEDED)
+                    .build();
             memories()
-                    .write(
-                            scope,
-                            List.of(Samples.write(memory, Samples.vectors(403).next())));
+                    .write(scope, List.of(Samples.write(memory, vectors.next()), Samples.write(other, vectors.next())));
             IdempotencyStore.Request request = new IdempotencyStore.Request("POST /v1/memories", "key", "print");
             IdempotencyStore.Begun.First first = (IdempotencyStore.Begun.First) storage()
                     .idempotency()
                     .begin(scope, request, now(), Samples.lease("w", now()), now().plusSeconds(86_400));
             IdempotencyStore.Answer answer =
-                    new IdempotencyStore.Answer(201, "{\"content\":\"repeated\"}", List.of("mem_other", memory.id()));
+                    new IdempotencyStore.Answer(201, "{\"content\":\"repeated\"}", List.of(other.id(), memory.id()));
             storage().idempotency().complete(scope, request, first.lease(), answer);
 
             deletion.apply(this, scope, memory);
@@ -141,6 +145,86 @@ public interface ErasureContract extends StorageFixture {
                     .as("%s", deletion)
                     .isEqualTo(new IdempotencyStore.Begun.Done(201, Optional.empty()));
         }
+    }
+
+    @Rule("R6c")
+    default void anAnswerStoredAfterTheDeletionHasNoBody() {
+        for (Deletion deletion : Deletion.values()) {
+            Scope scope = workspace();
+            Memory memory = temporary(scope, "deleted before the answer was stored");
+            memories()
+                    .write(
+                            scope,
+                            List.of(Samples.write(memory, Samples.vectors(404).next())));
+            IdempotencyStore.Request request = new IdempotencyStore.Request("POST /v1/memories", "key", "print");
+            IdempotencyStore.Begun.First first = (IdempotencyStore.Begun.First) storage()
+                    .idempotency()
+                    .begin(scope, request, now(), new Lease("w", 0, now().plus(Duration.ofHours(9))), until());
+
+            deletion.apply(this, scope, memory);
+
+            IdempotencyStore.Answer answer =
+                    new IdempotencyStore.Answer(201, "{\"content\":\"deleted\"}", List.of(memory.id()));
+            assertThat(storage().idempotency().complete(scope, request, first.lease(), answer))
+                    .isTrue();
+            assertThat(storage().idempotency().begin(scope, request, now(), Samples.lease("v", now()), until()))
+                    .as("%s", deletion)
+                    .isEqualTo(new IdempotencyStore.Begun.Done(201, Optional.empty()));
+        }
+    }
+
+    private Instant until() {
+        return now().plusSeconds(86_400);
+    }
+
+    @Rule("R6f")
+    default void aJobThatHasSucceededKeepsNothingOfWhatItWasGiven() {
+        Scope scope = workspace();
+        Job job = Samples.job(scope, "r6f-succeeded", now(), "what it will say");
+        storage().jobs().enqueue(scope, job, false);
+        JobStore.Leased leased = leased(scope, job);
+        storage().jobs().checkpoint(leased, Map.of("worked", "out"));
+
+        assertThat(storage().jobs().succeed(leased, Map.of("made", 1))).isTrue();
+
+        Job ended = storage().jobs().get(scope, job.id()).orElseThrow();
+        assertThat(ended.result()).containsKey("made");
+        assertThat(ended.payload()).isEmpty();
+        assertThat(ended.checkpoint()).isEmpty();
+        assertThat(ended.pending()).isEmpty();
+    }
+
+    /** It keeps what it was given, so that it can be done again: that would bring the memory back. */
+    @Rule("R6f")
+    default void aFailedJobGoesWithAMemoryThatItLeft() {
+        for (Deletion deletion : Deletion.values()) {
+            Scope scope = workspace();
+            Job job = Samples.job(scope, "r6f-" + deletion, now(), "what it will say");
+            Job another = Samples.job(scope, "r6f-another", now(), "something else");
+            for (Job each : List.of(job, another)) {
+                storage().jobs().enqueue(scope, each, false);
+                storage().jobs().fail(leased(scope, each), new Job.Failure("internal_error", "it stopped halfway"));
+            }
+            Memory memory = temporary(scope, "what it said").toBuilder()
+                    .sourceJob(job.id())
+                    .build();
+            memories()
+                    .write(
+                            scope,
+                            List.of(Samples.write(memory, Samples.vectors(405).next())));
+
+            deletion.apply(this, scope, memory);
+
+            assertThat(storage().jobs().get(scope, job.id())).as("%s", deletion).isEmpty();
+            assertThat(storage().jobs().get(scope, another.id())).isPresent();
+        }
+    }
+
+    private JobStore.Leased leased(Scope scope, Job job) {
+        return storage()
+                .jobs()
+                .lease(scope, Set.of(job.kind()), now(), Samples.lease("w", now()))
+                .orElseThrow();
     }
 
     /** The ways a memory can go. */

@@ -70,7 +70,12 @@ final class ReferenceIdempotencyStore implements IdempotencyStore {
     public boolean complete(Scope scope, Request request, Lease lease, Answer answer) {
         synchronized (state) {
             Optional<State.KeyRow> held = held(scope, request, lease);
-            held.ifPresent(row -> row.answer = Optional.of(answer));
+            held.ifPresent(row -> {
+                row.answer = Optional.of(answer);
+                row.erased = !state.has(Fault.ANSWER_OUTLIVES_AN_EARLIER_DELETION)
+                        && answer.memories().stream()
+                                .anyMatch(id -> !state.memories.containsKey(new State.Key(scope.workspace(), id)));
+            });
             return held.isPresent();
         }
     }

@@ -172,7 +172,11 @@ final class ReferenceJobStore implements JobStore {
         return change(
                 leased,
                 job -> with(
-                        with(job, 1, job.checkpoint(), result),
+                        with(
+                                state.has(Fault.SUCCEEDED_JOB_KEEPS_ITS_WORK) ? job : emptied(job),
+                                1,
+                                state.has(Fault.SUCCEEDED_JOB_KEEPS_ITS_WORK) ? job.checkpoint() : Map.of(),
+                                result),
                         Job.State.SUCCEEDED,
                         job.attempts(),
                         Optional.empty(),
@@ -261,6 +265,24 @@ final class ReferenceJobStore implements JobStore {
                 job.createdAt(),
                 clock.instant(),
                 notBefore);
+    }
+
+    private static Job emptied(Job job) {
+        return new Job(
+                job.id(),
+                job.scope(),
+                job.kind(),
+                Map.of(),
+                List.of(),
+                job.state(),
+                job.attempts(),
+                job.progress(),
+                job.checkpoint(),
+                job.result(),
+                job.failure(),
+                job.createdAt(),
+                job.updatedAt(),
+                job.notBefore());
     }
 
     private static Job with(Job job, double progress, Map<String, Object> checkpoint, Map<String, Object> result) {

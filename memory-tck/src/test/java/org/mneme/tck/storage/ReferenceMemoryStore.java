@@ -16,6 +16,7 @@ import org.mneme.api.ContentHash;
 import org.mneme.api.Delivery;
 import org.mneme.api.Embedding;
 import org.mneme.api.Filter;
+import org.mneme.api.Job;
 import org.mneme.api.Memory;
 import org.mneme.api.MemoryException;
 import org.mneme.api.Scope;
@@ -446,6 +447,14 @@ final class ReferenceMemoryStore implements MemoryStore {
 
     private void erase(State.Key key) {
         State.Row row = state.memories.remove(key);
+        if (!state.has(Fault.FAILED_JOB_OUTLIVES_ITS_MEMORY)) {
+            row.memory
+                    .sourceJob()
+                    .map(job -> new State.Key(key.workspace(), job))
+                    .filter(job -> state.jobs.containsKey(job)
+                            && state.jobs.get(job).job.state() == Job.State.FAILED)
+                    .ifPresent(state.jobs::remove);
+        }
         if (state.has(Fault.DELETED_STILL_LISTED)) {
             state.memories.put(new State.Key(key.workspace(), key.id() + "~"), row);
         }

@@ -3,9 +3,12 @@ package org.mneme.storage.jpa;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.Set;
 import org.mneme.api.Scope;
 import org.mneme.spi.storage.IdempotencyStore;
 import org.mneme.spi.storage.Lease;
@@ -86,18 +89,26 @@ final class JpaIdempotencyStore implements IdempotencyStore {
 
     @Override
     public boolean complete(Scope scope, Request request, Lease lease, Answer answer) {
+        Set<String> memories = Set.copyOf(answer.memories());
         return transactions.write(tx -> {
+            boolean erased = !memories.isEmpty() && !areThere(tx.jdbc(), scope.workspace(), memories);
             Optional<IdempotencyEntity> held = held(tx.em(), scope, request, lease);
             held.ifPresent(row -> {
                 row.status = answer.status();
-                row.body = answer.body();
-                answer.memories().stream()
-                        .distinct()
-                        .forEach(memory ->
-                                tx.em().persist(new IdempotencyMemoryEntity(scope.workspace(), request, memory)));
+                row.body = erased ? null : answer.body();
+                if (!erased) {
+                    memories.forEach(
+                            memory -> tx.em().persist(new IdempotencyMemoryEntity(scope.workspace(), request, memory)));
+                }
             });
             return held.isPresent();
         });
+    }
+
+    /** Nobody deletes without the clock: what is there stays until the answer is stored, and can be found by it. */
+    private static boolean areThere(Connection connection, String workspace, Set<String> memories) throws SQLException {
+        WorkspaceClocks.hold(connection, workspace);
+        return MemoryRows.count(connection, workspace, memories) == memories.size();
     }
 
     private static Optional<IdempotencyEntity> held(EntityManager em, Scope scope, Request request, Lease lease) {

@@ -174,8 +174,13 @@ final class JpaJobStore implements JobStore {
                     tx.em(),
                     leased,
                     "j.state = 'SUCCEEDED', j.progress = 1.0, j.result = :result, j.failureCode = null,"
-                            + " j.failureMessage = null, j.dueAt = :never, j.updatedAt = :now",
-                    Map.of("result", JsonText.of(result), "never", Millis.NEVER, "now", now()));
+                            + " j.failureMessage = null, j.dueAt = :never, j.updatedAt = :now, j.payload = :none,"
+                            + " j.checkpoint = :none",
+                    Map.of(
+                            "result", JsonText.of(result),
+                            "never", Millis.NEVER,
+                            "now", now(),
+                            "none", JsonText.of(Map.of())));
             if (held && !leased.job().pending().isEmpty()) {
                 JobRows.removePending(
                         tx.em(),

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.mneme.api.Delivery;
 import org.mneme.api.Embedding;
 import org.mneme.spi.storage.EmbeddingSpaces.Space;
@@ -294,11 +295,39 @@ final class MemoryRows {
         }
         eraseAnswers(connection, workspace, ids);
         deleteDeliveries(connection, workspace, ids);
+        deleteFailedJobs(connection, workspace, ids);
         for (String table : List.of("memory_vector", "memory_version", "memory_tag")) {
             Sql.updateEach(
                     connection, "delete from " + table + " where workspace = ? and memory_id = ?", ids, workspace);
         }
         Sql.updateEach(connection, "delete from memory where workspace = ? and id = ?", ids, workspace);
+    }
+
+    /** A failed job keeps what it was given, so that it can be done again. */
+    private static void deleteFailedJobs(Connection connection, String workspace, Collection<String> memories)
+            throws SQLException {
+        List<String> failed = Sql.queryEach(
+                connection,
+                "select j.id from unnest(?) as wanted (id) join memory m on m.workspace = ? and m.id = wanted.id"
+                        + " join job j on j.workspace = m.workspace and j.id = m.source_job and j.state = 'FAILED'",
+                memories,
+                row -> row.getString(1),
+                workspace);
+        Set<String> jobs = Set.copyOf(failed);
+        Sql.updateEach(connection, "delete from pending_memory where workspace = ? and job_id = ?", jobs, workspace);
+        Sql.updateEach(connection, "delete from job where workspace = ? and id = ?", jobs, workspace);
+    }
+
+    /** Return how many of some memories there are. */
+    static int count(Connection connection, String workspace, Collection<String> ids) throws SQLException {
+        return Sql.queryEach(
+                        connection,
+                        "select m.id from unnest(?) as wanted (id) join memory m on m.workspace = ?"
+                                + " and m.id = wanted.id",
+                        ids,
+                        row -> row.getString(1),
+                        workspace)
+                .size();
     }
 
     private static void deleteDeliveries(Connection connection, String workspace, Collection<String> memories)

@@ -63,7 +63,7 @@ public class XtraceIngestResource {
                 .submit(engine.jobs(), request.place(), request.ingest(now), Ids.nextJob(now), false)
                 .job();
         if (!wait) {
-            answer.resume(Response.accepted(XtraceJob.of(job)).build());
+            answer.resume(Response.accepted(shown(caller.scope(), job)).build());
             return;
         }
         await(caller.scope(), job, answer);
@@ -76,7 +76,8 @@ public class XtraceIngestResource {
                 return;
             }
             int status = ended.state().ended() ? 200 : 202;
-            answer.resume(Response.status(status).entity(XtraceJob.of(ended)).build());
+            answer.resume(
+                    Response.status(status).entity(shown(workspace, ended)).build());
         });
     }
 
@@ -85,6 +86,11 @@ public class XtraceIngestResource {
     @Path("jobs/{jobId}")
     @Operation(summary = "Read an ingest job")
     public XtraceJob job(@PathParam("jobId") String jobId) {
-        return XtraceJob.of(engine.jobs().get(call.reader().scope(), jobId));
+        Scope workspace = call.reader().scope();
+        return shown(workspace, engine.jobs().get(workspace, jobId));
+    }
+
+    private XtraceJob shown(Scope workspace, Job job) {
+        return XtraceJob.of(job, ids -> engine.memories().findAll(workspace, ids));
     }
 }

@@ -3,10 +3,13 @@ package org.mneme.war.xtrace;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.mneme.api.Job;
+import org.mneme.api.Memory;
 import org.mneme.core.ingest.IngestResult;
 
-/** An ingest job as XTrace shows it: the same at every read, with the nulls the document shows. */
+/** An ingest job as XTrace shows it, with the nulls the document shows, and without memories that were deleted since. */
 record XtraceJob(
         String id, String object, String status, Instant createdAt, Instant updatedAt, Result result, Failure error) {
 
@@ -24,14 +27,19 @@ record XtraceJob(
     /** Why a job failed; null unless it has. */
     record Failure(String type, String code, String message) {}
 
-    static XtraceJob of(Job job) {
+    /**
+     * Show a job.
+     *
+     * @param memories gives the memories with some ids, those that are there
+     */
+    static XtraceJob of(Job job, Function<List<String>, Map<String, Memory>> memories) {
         return new XtraceJob(
                 job.id(),
                 "ingest_job",
                 status(job.state()),
                 job.createdAt(),
                 job.updatedAt(),
-                job.state() == Job.State.SUCCEEDED ? result(IngestResult.ofJson(job.result())) : null,
+                job.state() == Job.State.SUCCEEDED ? result(IngestResult.ofJson(job.result()), memories) : null,
                 job.state() == Job.State.FAILED ? failure(job) : null);
     }
 
@@ -44,18 +52,25 @@ record XtraceJob(
         };
     }
 
-    private static Result result(IngestResult result) {
+    private static Result result(IngestResult result, Function<List<String>, Map<String, Memory>> memories) {
+        Map<String, Memory> there = memories.apply(Stream.concat(result.created().stream(), result.updated().stream())
+                .map(IngestResult.Entry::id)
+                .toList());
         return new Result(
                 "ingest_result",
-                entries(result.created()),
-                entries(result.updated()),
+                entries(result.created(), there),
+                entries(result.updated(), there),
                 result.supersededBy(),
                 result.stageMillis());
     }
 
-    private static List<Entry> entries(List<IngestResult.Entry> entries) {
+    private static List<Entry> entries(List<IngestResult.Entry> entries, Map<String, Memory> there) {
         return entries.stream()
-                .map(entry -> new Entry(entry.id(), XtraceTypes.wordOf(entry.type()), entry.text()))
+                .filter(entry -> there.containsKey(entry.id()))
+                .map(entry -> new Entry(
+                        entry.id(),
+                        XtraceTypes.wordOf(entry.type()),
+                        there.get(entry.id()).content()))
                 .toList();
     }
 
