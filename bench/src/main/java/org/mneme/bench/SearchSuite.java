@@ -19,8 +19,8 @@ import org.mneme.war.server.TestKeys;
  */
 final class SearchSuite {
 
-    private static final int WARM_UP = 600;
-    private static final int COUNT = 400;
+    private static final int WARM_UP = 4_000;
+    private static final int COUNT = 1_000;
     private static final int RECALL_QUERIES = 60;
     private static final List<String> NAMESPACES = List.of(ExactAnswers.EVERYWHERE, "share:0.1", "share:1", "share:10");
     private static final int FIRST_RECALL_QUERY = 1_000_000;

@@ -4,6 +4,8 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Optional;
 import org.mneme.api.ApiKey;
 
@@ -31,7 +33,27 @@ class ApiKeyEntity {
     @Column(name = "last_used_at")
     Long lastUsedAt;
 
+    /** Asks for what {@link #read} reads; its only value is the hash. */
+    static final String BY_HASH = "select id, workspace, name, dialect, prefix, hash, permissions, created_at,"
+            + " expires_at, last_used_at from api_key where hash = ?";
+
     protected ApiKeyEntity() {}
+
+    static ApiKeyEntity read(ResultSet row) throws SQLException {
+        ApiKeyEntity key = new ApiKeyEntity();
+        int column = 0;
+        key.id = row.getString(++column);
+        key.workspace = row.getString(++column);
+        key.name = row.getString(++column);
+        key.dialect = row.getString(++column);
+        key.prefix = row.getString(++column);
+        key.hash = row.getString(++column);
+        key.permissions = row.getString(++column);
+        key.createdAt = row.getLong(++column);
+        key.expiresAt = Sql.longOrNull(row, ++column);
+        key.lastUsedAt = Sql.longOrNull(row, ++column);
+        return key;
+    }
 
     ApiKeyEntity(ApiKey key) {
         id = key.id();

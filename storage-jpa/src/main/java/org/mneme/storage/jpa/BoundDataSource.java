@@ -31,14 +31,18 @@ final class BoundDataSource implements DataSource {
         if (bound.get() != null) {
             throw new IllegalStateException("a transaction is already running on this thread");
         }
-        bound.set((Connection) Proxy.newProxyInstance(
-                BoundDataSource.class.getClassLoader(),
-                new Class<?>[] {Connection.class},
-                (proxy, method, arguments) -> call(connection, method, arguments)));
+        bound.set(connection);
     }
 
     void unbind() {
         bound.remove();
+    }
+
+    private static Connection endless(Connection connection) {
+        return (Connection) Proxy.newProxyInstance(
+                BoundDataSource.class.getClassLoader(),
+                new Class<?>[] {Connection.class},
+                (proxy, method, arguments) -> call(connection, method, arguments));
     }
 
     private static Object call(Connection connection, Method method, Object[] arguments) throws Throwable {
@@ -71,7 +75,7 @@ final class BoundDataSource implements DataSource {
     @Override
     public Connection getConnection() throws SQLException {
         Connection connection = bound.get();
-        return connection == null ? connections.getConnection() : connection;
+        return connection == null ? connections.getConnection() : endless(connection);
     }
 
     @Override

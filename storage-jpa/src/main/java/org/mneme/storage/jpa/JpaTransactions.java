@@ -1,7 +1,6 @@
 package org.mneme.storage.jpa;
 
 import com.zaxxer.hikari.HikariDataSource;
-import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -116,17 +115,10 @@ final class JpaTransactions {
     /** Work on a connection that somebody else opened and ends. */
     <T> T run(Connection connection, Work<T> work) throws SQLException {
         bound.bind(connection);
-        try (EntityManager em = entities.createEntityManager()) {
-            em.getTransaction().begin();
-            try {
-                T result = work.in(new Tx(em, connection));
-                em.getTransaction().commit();
-                return result;
-            } finally {
-                if (em.getTransaction().isActive()) {
-                    em.getTransaction().rollback();
-                }
-            }
+        try (Tx tx = new Tx(entities, connection)) {
+            T result = work.in(tx);
+            tx.finish();
+            return result;
         } finally {
             bound.unbind();
         }

@@ -50,8 +50,14 @@ final class JpaWebhookStore implements WebhookStore {
 
     @Override
     public long revision(Scope scope) {
-        return transactions.read(tx -> Optional.ofNullable(tx.em().find(WebhookRevisionEntity.class, scope.workspace()))
-                .map(entity -> entity.revision)
+        // by SQL: every memory that is stored asks for it
+        return transactions.read(tx -> Sql.query(
+                        tx.jdbc(),
+                        "select revision from webhook_revision where workspace = ?",
+                        row -> row.getLong(1),
+                        scope.workspace())
+                .stream()
+                .findFirst()
                 .orElse(0L));
     }
 

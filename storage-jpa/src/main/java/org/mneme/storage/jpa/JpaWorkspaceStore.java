@@ -1,5 +1,6 @@
 package org.mneme.storage.jpa;
 
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -40,8 +41,15 @@ final class JpaWorkspaceStore implements WorkspaceStore {
 
     @Override
     public Optional<Workspace> get(Scope scope) {
-        return transactions.read(tx -> Optional.ofNullable(tx.em().find(WorkspaceEntity.class, scope.workspace()))
-                .map(WorkspaceEntity::toWorkspace));
+        // by SQL: every request asks for its workspace
+        return transactions.read(tx -> Sql.query(
+                        tx.jdbc(),
+                        "select id, name, plan, created_at from workspace where id = ?",
+                        row -> new Workspace(
+                                row.getString(1), row.getString(2), row.getString(3), Millis.instant(row.getLong(4))),
+                        scope.workspace())
+                .stream()
+                .findFirst());
     }
 
     @Override
@@ -104,11 +112,9 @@ final class JpaWorkspaceStore implements WorkspaceStore {
         return transactions.read(tx -> byHash(tx, hash));
     }
 
-    private static Optional<ApiKey> byHash(Tx tx, String hash) {
-        return tx.em()
-                .createQuery("select k from ApiKey k where k.hash = :hash", ApiKeyEntity.class)
-                .setParameter("hash", hash)
-                .getResultStream()
+    /** By SQL: every request asks for its key. */
+    private static Optional<ApiKey> byHash(Tx tx, String hash) throws SQLException {
+        return Sql.query(tx.jdbc(), ApiKeyEntity.BY_HASH, ApiKeyEntity::read, hash).stream()
                 .findFirst()
                 .map(ApiKeyEntity::toKey);
     }

@@ -98,8 +98,8 @@ final class MemoryRows {
         memory.entities = row.getString(++column);
         memory.importance = row.getDouble(++column);
         memory.confidence = row.getDouble(++column);
-        memory.documentDate = longOrNull(row, ++column);
-        memory.eventDate = longOrNull(row, ++column);
+        memory.documentDate = Sql.longOrNull(row, ++column);
+        memory.eventDate = Sql.longOrNull(row, ++column);
         memory.sourceRole = row.getString(++column);
         memory.sourceJob = row.getString(++column);
         memory.active = row.getBoolean(++column);
@@ -110,11 +110,6 @@ final class MemoryRows {
         memory.updatedAt = row.getLong(++column);
         memory.expiresAt = row.getLong(++column);
         return memory;
-    }
-
-    private static Long longOrNull(ResultSet row, int column) throws SQLException {
-        long value = row.getLong(column);
-        return row.wasNull() ? null : value;
     }
 
     static void insert(Connection connection, Collection<MemoryEntity> memories) throws SQLException {
