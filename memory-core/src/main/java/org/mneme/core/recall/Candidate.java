@@ -29,6 +29,10 @@ record Candidate(Hits.Hit hit, double vector, double lexical) {
 
     /** Return both scores as one, 0 … 1. */
     double fused() {
+        return sum(vector, lexical);
+    }
+
+    static double sum(double vector, double lexical) {
         return VECTOR_WEIGHT * vector + LEXICAL_WEIGHT * lexical;
     }
 

@@ -17,7 +17,21 @@ record Fusion(Scale vector, Scale lexical) {
 
     /** Take the scales from the hits of one search. */
     static Fusion over(List<Hits.Hit> hits) {
-        return new Fusion(Scale.over(hits, Hits.Hit::similarity), Scale.over(hits, Hits.Hit::lexicalScore));
+        return new Fusion(
+                Scale.over(hits.stream().map(Hits.Hit::similarity)),
+                Scale.over(hits.stream().map(Hits.Hit::lexicalScore)));
+    }
+
+    /** Take the scales from what one search found, before it is read. */
+    static Fusion overScores(List<Hits.Score> found) {
+        return new Fusion(
+                Scale.over(found.stream().map(Hits.Score::similarity)),
+                Scale.over(found.stream().map(Hits.Score::lexicalScore)));
+    }
+
+    /** Return both scores as one, 0 … 1. */
+    double fused(Hits.Score found) {
+        return Candidate.sum(vector.at(found.similarity()), lexical.at(found.lexicalScore()));
     }
 
     /** Put a hit on the scales, which need not be of the search that found it. */
@@ -25,9 +39,8 @@ record Fusion(Scale vector, Scale lexical) {
         return new Candidate(hit, vector.at(hit.similarity()), lexical.at(hit.lexicalScore()));
     }
 
-    static List<Recalled.Result> fuse(List<Hits.Hit> hits) {
-        Fusion fusion = over(hits);
-        return hits.stream().map(fusion::candidate).map(Fusion::result).toList();
+    List<Recalled.Result> fuse(List<Hits.Hit> hits) {
+        return hits.stream().map(this::candidate).map(Fusion::result).toList();
     }
 
     private static Recalled.Result result(Candidate candidate) {

@@ -20,7 +20,7 @@ import org.mneme.spi.storage.Search;
 /** Find the memories of a scope that fit a text best. Safe for several threads. */
 public final class RecallService {
 
-    private static final Comparator<Recalled.Result> BEST_FIRST = Comparator.comparingDouble(Recalled.Result::score)
+    static final Comparator<Recalled.Result> BEST_FIRST = Comparator.comparingDouble(Recalled.Result::score)
             .reversed()
             .thenComparing(result -> result.memory().id());
 
@@ -61,25 +61,29 @@ public final class RecallService {
         RecallQuery query = asked.query;
         return switch (query.profile()) {
             case FAST ->
-                asked.hits(Optional.empty(), query.filter(), query.limit(), query.minSimilarity()).stream()
-                        .map(RecallService::bySimilarity)
-                        .toList();
-            case BALANCED -> Fusion.fuse(asked.hybrid(query.filter(), Math.max(50, 2 * query.limit())));
+                asked.nearest().stream().map(RecallService::bySimilarity).toList();
+            case BALANCED -> balanced(asked);
             case QUALITY -> QualityRanking.score(query.text(), candidates(asked));
         };
+    }
+
+    private static List<Recalled.Result> balanced(Asked asked) {
+        RecallQuery query = asked.query;
+        BestFused best = new BestFused(query.limit(), query.minSimilarity());
+        return best.fuse(asked.hybrid(query.filter(), Math.max(50, 2 * query.limit()), Optional.of(best)));
     }
 
     /** Find candidates, and then more in the sessions of the best of them: an answer may share nothing with its question. */
     private static Collection<Candidate> candidates(Asked asked) {
         Filter filter = asked.query.filter();
-        List<Hits.Hit> hits = asked.hybrid(filter, Math.max(100, 2 * asked.query.limit()));
+        List<Hits.Hit> hits = asked.hybrid(filter, Math.max(100, 2 * asked.query.limit()), Optional.empty());
         Fusion fusion = Fusion.over(hits);
         Map<String, Candidate> candidates = new LinkedHashMap<>();
         hits.forEach(hit -> candidates.put(hit.memory().id(), fusion.candidate(hit)));
         Set<String> sessions = bestSessions(candidates.values());
         if (!sessions.isEmpty()) {
             Filter inSessions = filter.and(new Filter.AttributeIn(Attribute.SESSION, sessions));
-            asked.hybrid(inSessions, Math.max(100, asked.query.limit()))
+            asked.hybrid(inSessions, Math.max(100, asked.query.limit()), Optional.empty())
                     .forEach(hit -> candidates.putIfAbsent(hit.memory().id(), fusion.candidate(hit)));
         }
         return candidates.values();
@@ -109,12 +113,17 @@ public final class RecallService {
             this.vector = vector;
         }
 
-        List<Hits.Hit> hybrid(Filter filter, int limit) {
-            return hits(Optional.of(query.text()), filter, limit, -1);
+        List<Hits.Hit> nearest() {
+            return hits(new Search(
+                    Optional.of(vector), Optional.empty(), query.filter(), query.limit(), query.minSimilarity()));
         }
 
-        List<Hits.Hit> hits(Optional<String> text, Filter filter, int limit, double minSimilarity) {
-            Hits hits = store.search(scope, new Search(Optional.of(vector), text, filter, limit, minSimilarity));
+        List<Hits.Hit> hybrid(Filter filter, int limit, Optional<Search.Choice> choice) {
+            return hits(new Search(Optional.of(vector), Optional.of(query.text()), filter, limit, -1, choice));
+        }
+
+        private List<Hits.Hit> hits(Search search) {
+            Hits hits = store.search(scope, search);
             vectorNanos += hits.vectorNanos();
             lexicalNanos += hits.lexicalNanos();
             return hits.hits();

@@ -1,9 +1,7 @@
 package org.mneme.core.recall;
 
-import java.util.List;
 import java.util.OptionalDouble;
-import java.util.function.Function;
-import org.mneme.spi.storage.Hits;
+import java.util.stream.Stream;
 
 /**
  * Stretch the scores of one kind to 0 … 1, so that no scale rules another.
@@ -13,13 +11,9 @@ import org.mneme.spi.storage.Hits;
  */
 record Scale(double least, double greatest) {
 
-    /** Stretch over the scores that some hits have; one that has none says nothing about the scale. */
-    static Scale over(List<Hits.Hit> hits, Function<Hits.Hit, OptionalDouble> score) {
-        double[] known = hits.stream()
-                .map(score)
-                .flatMapToDouble(OptionalDouble::stream)
-                .sorted()
-                .toArray();
+    /** Stretch over the scores of some hits; one that has none says nothing about the scale. */
+    static Scale over(Stream<OptionalDouble> scores) {
+        double[] known = scores.flatMapToDouble(OptionalDouble::stream).sorted().toArray();
         return known.length == 0 ? new Scale(0, 0) : new Scale(known[0], known[known.length - 1]);
     }
 

@@ -15,28 +15,32 @@ class FusionTest {
     @Test
     void whatIsGoodByBothComesBeforeWhatIsBestByOne() {
         List<Recalled.Result> fused =
-                Fusion.fuse(List.of(hit("both", 0.80, 9), hit("vector", 0.90, 0), hit("words", 0.50, 10)));
+                fuse(List.of(hit("both", 0.80, 9), hit("vector", 0.90, 0), hit("words", 0.50, 10)));
         assertThat(score(fused, "both")).isGreaterThan(score(fused, "vector")).isGreaterThan(score(fused, "words"));
         assertThat(fused).allSatisfy(result -> assertThat(result.score()).isBetween(0.0, 1.0));
     }
 
     @Test
     void equalScoresTellNothingApart() {
-        List<Recalled.Result> fused = Fusion.fuse(List.of(hit("a", 0.5, 0), hit("b", 0.5, 0)));
+        List<Recalled.Result> fused = fuse(List.of(hit("a", 0.5, 0), hit("b", 0.5, 0)));
         assertThat(score(fused, "a")).isEqualTo(score(fused, "b"));
-        assertThat(Fusion.fuse(List.of())).isEmpty();
+        assertThat(fuse(List.of())).isEmpty();
     }
 
     @Test
     void theSimilarityStaysTheCosine() {
-        assertThat(Fusion.fuse(List.of(hit("a", 0.73, 2))).get(0).similarity()).isEqualTo(0.73);
+        assertThat(fuse(List.of(hit("a", 0.73, 2))).get(0).similarity()).isEqualTo(0.73);
     }
 
     @Test
     void thePartsSumUpToTheScore() {
-        assertThat(Fusion.fuse(List.of(hit("a", 0.9, 3), hit("b", 0.7, 5), hit("c", 0.5, 0))))
+        assertThat(fuse(List.of(hit("a", 0.9, 3), hit("b", 0.7, 5), hit("c", 0.5, 0))))
                 .allSatisfy(result -> assertThat(result.score())
                         .isEqualTo(result.parts().get("vector") + result.parts().get("lexical")));
+    }
+
+    private static List<Recalled.Result> fuse(List<Hits.Hit> hits) {
+        return Fusion.over(hits).fuse(hits);
     }
 
     private static double score(List<Recalled.Result> results, String id) {

@@ -2,8 +2,8 @@ package org.mneme.core.recall;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.mneme.spi.storage.Hits;
 
@@ -29,7 +29,7 @@ class ScaleTest {
         Hits.Hit without = Found.hit(Found.alone("a", "a"), OptionalDouble.empty(), 1);
         Hits.Hit low = Found.hit(Found.alone("b", "b"), OptionalDouble.of(0.6), 1);
         Hits.Hit high = Found.hit(Found.alone("c", "c"), OptionalDouble.of(0.8), 1);
-        Scale scale = Scale.over(List.of(without, low, high), Hits.Hit::similarity);
+        Scale scale = Scale.over(Stream.of(without, low, high).map(Hits.Hit::similarity));
         assertThat(scale).isEqualTo(new Scale(0.6, 0.8));
         assertThat(scale.at(without.similarity())).isZero();
     }

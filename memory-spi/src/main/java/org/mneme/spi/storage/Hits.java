@@ -6,7 +6,8 @@ import java.util.OptionalDouble;
 import org.mneme.api.Memory;
 
 /**
- * Hold what a search found: every memory that is among the best by vector or among the best by words, once.
+ * Hold what a search found: every memory that is among the best by vector or among the best by words, once; of these the
+ * chosen ones, if the search has a {@link Search.Choice} that the storage asked.
  *
  * @param hits by similarity, best first, ties by id; then those without one, by lexical score, best first, ties by id
  * @param vectorNanos how long the search by vector took
@@ -31,6 +32,14 @@ public record Hits(List<Hit> hits, long vectorNanos, long lexicalNanos, long loa
             Objects.requireNonNull(lexicalScore, "lexicalScore");
         }
     }
+
+    /**
+     * The scores of a memory that was found, before it is read.
+     *
+     * @param similarity as that of a hit
+     * @param lexicalScore as that of a hit
+     */
+    public record Score(String id, OptionalDouble similarity, OptionalDouble lexicalScore) {}
 
     public Hits {
         hits = List.copyOf(hits);

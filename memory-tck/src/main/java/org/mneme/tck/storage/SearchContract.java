@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.mneme.api.Attribute;
 import org.mneme.api.Embedding;
 import org.mneme.api.Filter;
@@ -258,6 +260,41 @@ public interface SearchContract extends StorageFixture {
         assertThat(hits.hits().get(1).lexicalScore().orElseThrow()).isPositive();
         assertThat(hits.hits().get(2).similarity().orElseThrow()).isCloseTo(0.1, within(1e-4));
         assertThat(hits.hits().get(2).lexicalScore().orElseThrow()).isPositive();
+    }
+
+    @Rule("R7i")
+    default void aSearchThatChoosesIsToldEveryScoreAndGivenWhatItChose() {
+        Scope scope = workspace();
+        TestVectors vectors = Samples.vectors(555);
+        Embedding query = vectors.next();
+        List<MemoryWrite> writes = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            Memory memory = Samples.memory(scope, (i % 3 == 0 ? "green tea " : "coffee ") + i, now());
+            writes.add(Samples.write(memory, vectors.near(query, i / 30.0)));
+        }
+        memories().write(scope, writes);
+        Hits all = memories()
+                .search(scope, new Search(Optional.of(query), Optional.of("green tea"), Filter.all(), 12, -1));
+        List<Hits.Hit> everySecond = IntStream.range(0, all.hits().size())
+                .filter(place -> place % 2 == 0)
+                .mapToObj(all.hits()::get)
+                .toList();
+        List<List<Hits.Score>> asked = new ArrayList<>();
+        Search.Choice choice = found -> {
+            asked.add(found);
+            return everySecond.stream().map(hit -> hit.memory().id()).collect(Collectors.toSet());
+        };
+
+        Search choosing =
+                new Search(Optional.of(query), Optional.of("green tea"), Filter.all(), 12, -1, Optional.of(choice));
+        Hits chosen = memories().search(scope, choosing);
+
+        assertThat(asked)
+                .allSatisfy(found -> assertThat(found)
+                        .containsExactlyInAnyOrderElementsOf(all.hits().stream()
+                                .map(hit -> new Hits.Score(hit.memory().id(), hit.similarity(), hit.lexicalScore()))
+                                .toList()));
+        assertThat(chosen.hits()).isEqualTo(asked.isEmpty() ? all.hits() : everySecond);
     }
 
     @Rule("R7h")

@@ -52,7 +52,15 @@ final class ReferenceSearch {
                         Double.isNaN(each.similarity) ? OptionalDouble.empty() : OptionalDouble.of(each.similarity),
                         search.text().isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(each.lexical)))
                 .toList();
-        return new Hits(hits, 0, 0, 0);
+        return new Hits(search.choice().map(choice -> chosen(choice, hits)).orElse(hits), 0, 0, 0);
+    }
+
+    private List<Hits.Hit> chosen(Search.Choice choice, List<Hits.Hit> hits) {
+        Set<String> ids = choice.of(hits.stream()
+                .limit(state.has(Fault.CHOSEN_FROM_HALF) ? hits.size() / 2 : hits.size())
+                .map(hit -> new Hits.Score(hit.memory().id(), hit.similarity(), hit.lexicalScore()))
+                .toList());
+        return hits.stream().filter(hit -> ids.contains(hit.memory().id())).toList();
     }
 
     private Comparator<Scored> order() {

@@ -3,6 +3,7 @@ package org.mneme.storage.jpa;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -110,26 +111,51 @@ final class MemorySearch {
 
     private Hits load(Tx tx, Scope scope, Search search, Found found) throws SQLException {
         long began = System.nanoTime();
-        List<Hits.Hit> hits = new ArrayList<>();
-        for (MemoryEntity entity :
-                MemoryRows.load(tx.jdbc(), scope.workspace(), found.ids()).values()) {
-            Memory memory = entity.toMemory();
-            // a memory may have changed since the index was asked
-            if (reader.isMeant(entity, scope) && search.filter().test(memory)) {
-                hits.add(hit(memory, search, found));
+        Map<String, Hits.Score> scores = new HashMap<>();
+        found.ids().forEach(id -> scores.put(id, score(id, search, found)));
+        Map<String, Memory> read = new HashMap<>();
+        Set<String> wanted = wanted(search, scores);
+        for (Set<String> unread = wanted; !unread.isEmpty(); unread = without(wanted, read.keySet())) {
+            read.putAll(meant(tx, scope, search, unread));
+            // a memory may have changed since the index was asked: then another is wanted in its place
+            if (scores.keySet().removeAll(without(unread, read.keySet()))) {
+                wanted = wanted(search, scores);
             }
+        }
+        List<Hits.Hit> hits = new ArrayList<>(wanted.size());
+        for (String id : wanted) {
+            Hits.Score score = scores.get(id);
+            hits.add(new Hits.Hit(read.get(id), score.similarity(), score.lexicalScore()));
         }
         hits.sort(BEST_FIRST);
         return new Hits(hits, found.vectorNanos(), found.lexicalNanos(), System.nanoTime() - began);
     }
 
-    private static Hits.Hit hit(Memory memory, Search search, Found found) {
-        Float cosine = found.cosines().get(memory.id());
-        return new Hits.Hit(
-                memory,
+    private static Set<String> wanted(Search search, Map<String, Hits.Score> scores) {
+        return search.choice()
+                .map(choice -> choice.of(List.copyOf(scores.values())))
+                .orElseGet(() -> Set.copyOf(scores.keySet()));
+    }
+
+    private Map<String, Memory> meant(Tx tx, Scope scope, Search search, Set<String> ids) throws SQLException {
+        Map<String, Memory> meant = new HashMap<>();
+        for (MemoryEntity entity :
+                MemoryRows.load(tx.jdbc(), scope.workspace(), ids).values()) {
+            Memory memory = entity.toMemory();
+            if (reader.isMeant(entity, scope) && search.filter().test(memory)) {
+                meant.put(memory.id(), memory);
+            }
+        }
+        return meant;
+    }
+
+    private static Hits.Score score(String id, Search search, Found found) {
+        Float cosine = found.cosines().get(id);
+        return new Hits.Score(
+                id,
                 cosine == null ? OptionalDouble.empty() : OptionalDouble.of(cosine),
                 search.text().isEmpty()
                         ? OptionalDouble.empty()
-                        : OptionalDouble.of(found.words().getOrDefault(memory.id(), 0f)));
+                        : OptionalDouble.of(found.words().getOrDefault(id, 0f)));
     }
 }
