@@ -45,6 +45,7 @@ final class HookReceiver implements AutoCloseable {
 
     private final ServerSocket server;
     private final List<Hook> hooks = new CopyOnWriteArrayList<>();
+    private final List<Hook> taken = new CopyOnWriteArrayList<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile Behaviour behaviour;
 
@@ -61,7 +62,10 @@ final class HookReceiver implements AutoCloseable {
     /** Answer every request with this status line and headers. */
     static Behaviour answer(String head) {
         return (receiver, socket) -> {
-            receiver.read(socket);
+            Hook hook = receiver.read(socket);
+            if (head.startsWith("2")) {
+                receiver.taken.add(hook);
+            }
             byte[] answer = ("HTTP/1.1 " + head + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
                     .getBytes(StandardCharsets.US_ASCII);
             socket.getOutputStream().write(answer);
@@ -81,10 +85,19 @@ final class HookReceiver implements AutoCloseable {
     /** Answer 200 after a while. */
     static Behaviour slow(long millis) {
         return (receiver, socket) -> {
-            receiver.read(socket);
+            Hook hook = receiver.read(socket);
             receiver.closed.await(millis, java.util.concurrent.TimeUnit.MILLISECONDS);
+            receiver.taken.add(hook);
             socket.getOutputStream()
                     .write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            socket.close();
+        };
+    }
+
+    /** Break the connection off before reading the request. */
+    static Behaviour resetUnread() {
+        return (receiver, socket) -> {
+            socket.setSoLinger(true, 0);
             socket.close();
         };
     }
@@ -127,7 +140,7 @@ final class HookReceiver implements AutoCloseable {
         }
     }
 
-    private void read(Socket socket) throws IOException {
+    private Hook read(Socket socket) throws IOException {
         InputStream in = socket.getInputStream();
         ByteArrayOutputStream head = new ByteArrayOutputStream();
         int state = 0;
@@ -153,15 +166,23 @@ final class HookReceiver implements AutoCloseable {
         if (body.length < length) {
             throw new IOException("hung up");
         }
-        hooks.add(new Hook(System.nanoTime(), headers, body));
+        Hook hook = new Hook(System.nanoTime(), headers, body);
+        hooks.add(hook);
+        return hook;
     }
 
     String url() {
         return "http://127.0.0.1:" + server.getLocalPort() + "/hook";
     }
 
+    /** What was received, whatever was answered. */
     List<Hook> hooks() {
         return hooks;
+    }
+
+    /** What was received and answered with 2xx. */
+    List<Hook> taken() {
+        return taken;
     }
 
     @Override

@@ -64,18 +64,33 @@ class OutboxIT {
                 "id", answer.get("id").asText(), "secret", answer.get("secret").asText());
     }
 
-    /** A receiver that fails, is slow, breaks off or asks to wait, now and then. */
-    private static HookReceiver.Behaviour moody() {
+    /** A receiver that is well at every second request, and ails in another way at each of the others. */
+    private static HookReceiver.Behaviour moody(HookReceiver.Behaviour... ills) {
         AtomicInteger calls = new AtomicInteger();
-        List<HookReceiver.Behaviour> moods = List.of(
-                HookReceiver.answer("200 OK"),
+        HookReceiver.Behaviour well = HookReceiver.answer("200 OK");
+        return (receiver, socket) -> {
+            int call = calls.getAndIncrement();
+            (call % 2 == 0 ? well : ills[call / 2 % ills.length]).handle(receiver, socket);
+        };
+    }
+
+    private static HookReceiver.Behaviour refusing() {
+        return moody(
                 HookReceiver.answer("500 Broken"),
-                HookReceiver.answer("200 OK"),
-                HookReceiver.reset(),
-                HookReceiver.answer("200 OK"),
-                HookReceiver.answer("429 Slow Down\r\nRetry-After: 0"));
+                HookReceiver.answer("429 Slow Down\r\nRetry-After: 0"),
+                HookReceiver.answer("302 Found\r\nLocation: http://169.254.169.254/"));
+    }
+
+    private static HookReceiver.Behaviour breaking() {
+        return moody(HookReceiver.reset(), HookReceiver.resetUnread(), HookReceiver.slow(200));
+    }
+
+    /** Well, but for every hundredth request, which is never answered. */
+    private static HookReceiver.Behaviour hangingNowAndThen() {
+        AtomicInteger calls = new AtomicInteger();
+        HookReceiver.Behaviour well = HookReceiver.answer("204 No Content");
         return (receiver, socket) ->
-                moods.get(calls.getAndIncrement() % moods.size()).handle(receiver, socket);
+                (calls.incrementAndGet() % 100 == 0 ? HookReceiver.hang() : well).handle(receiver, socket);
     }
 
     @Test
@@ -83,16 +98,18 @@ class OutboxIT {
         PackagedServer.Builder builder = server();
         try (HookReceiver good = new HookReceiver(HookReceiver.answer("200 OK"));
                 HookReceiver slow = new HookReceiver(HookReceiver.slow(20));
-                HookReceiver moody = new HookReceiver(moody());
-                HookReceiver breaking = new HookReceiver(moody());
-                HookReceiver empty = new HookReceiver(HookReceiver.answer("204 No Content"))) {
-            List<HookReceiver> receivers = List.of(good, slow, moody, breaking, empty);
+                HookReceiver refusing = new HookReceiver(refusing());
+                HookReceiver breaking = new HookReceiver(breaking());
+                HookReceiver hanging = new HookReceiver(hangingNowAndThen());
+                HookReceiver gone = new HookReceiver(HookReceiver.answer("410 Gone"))) {
+            List<HookReceiver> receivers = List.of(good, slow, refusing, breaking, hanging);
             PackagedServer running = builder.start();
             WireClient http = running.http();
             List<String> secrets = new ArrayList<>();
             for (HookReceiver receiver : receivers) {
                 secrets.add(register(http, receiver, null).get("secret"));
             }
+            register(http, gone, null); // disabled by its first answer: it is owed nothing
             Set<String> acknowledged = ConcurrentHashMap.newKeySet();
             AtomicInteger next = new AtomicInteger();
             AtomicBoolean stop = new AtomicBoolean();
@@ -112,13 +129,21 @@ class OutboxIT {
                 writers.shutdown();
                 assertThat(writers.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
 
-                await().atMost(Duration.ofSeconds(120))
-                        .pollInterval(Duration.ofSeconds(1))
+                await().atMost(Duration.ofSeconds(120 + MEMORIES / 10))
+                        .pollInterval(Duration.ofSeconds(2))
                         .until(() -> receivers.stream()
-                                .allMatch(receiver -> told(receiver).keySet().containsAll(acknowledged)));
+                                .allMatch(receiver ->
+                                        told(receiver.taken()).keySet().containsAll(acknowledged)));
                 for (int i = 0; i < receivers.size(); i++) {
                     assertHonest(receivers.get(i), secrets.get(i));
                 }
+                System.out.printf(
+                        "%d memories, %d kills: %s deliveries arrived, %s more than once, at the one that was gone %d%n",
+                        acknowledged.size(),
+                        KILLS,
+                        receivers.stream().map(r -> r.hooks().size()).toList(),
+                        receivers.stream().map(OutboxIT::repeated).toList(),
+                        gone.hooks().size());
             } finally {
                 stop.set(true);
                 writers.shutdownNow();
@@ -143,19 +168,23 @@ class OutboxIT {
         }
     }
 
-    /** Return the event ids that a receiver got for each memory, failed attempts included. */
-    private static Map<String, Set<String>> told(HookReceiver receiver) {
+    /** Return the event ids that came for each memory. */
+    private static Map<String, Set<String>> told(List<HookReceiver.Hook> hooks) {
         Map<String, Set<String>> told = new HashMap<>();
-        receiver.hooks()
-                .forEach(hook -> told.computeIfAbsent(
-                                hook.json().at("/memory/id").asText(), id -> new HashSet<>())
-                        .add(hook.id()));
+        hooks.forEach(hook -> told.computeIfAbsent(hook.json().at("/memory/id").asText(), id -> new HashSet<>())
+                .add(hook.id()));
         return told;
+    }
+
+    private static long repeated(HookReceiver receiver) {
+        Map<String, Integer> times = new HashMap<>();
+        receiver.hooks().forEach(hook -> times.merge(hook.id(), 1, Integer::sum));
+        return times.values().stream().filter(count -> count > 1).count();
     }
 
     private static void assertHonest(HookReceiver receiver, String secret) {
         assertThat(receiver.hooks()).allMatch(hook -> HookSignature.isGood(hook, secret));
-        assertThat(told(receiver).values()).as("one id for all repeats").allMatch(ids -> ids.size() == 1);
+        assertThat(told(receiver.hooks()).values()).as("one id for all repeats").allMatch(ids -> ids.size() == 1);
         Map<String, String> bodies = new HashMap<>();
         receiver.hooks().forEach(hook -> {
             String body = new String(hook.body(), java.nio.charset.StandardCharsets.UTF_8);
