@@ -117,6 +117,55 @@ class GoMemoryIT extends OverTheWire {
     }
 
     @Test
+    void generalMemoriesAreDeletedAsSuch() {
+        addAndWait("I visited the museum in Vienna last week.");
+        JsonNode general = entries(http.get("/get_all/" + user).expect(200)).get(0);
+        assertThat(general.path("type").asText()).isEqualTo("general");
+        assertThat(general.fieldNames())
+                .toIterable()
+                .containsExactlyInAnyOrder("memory_text", "type", "memory_id", "userId");
+        delete("core", general.path("memory_id").asText());
+        assertThat(entries(http.get("/get_all/" + user).expect(200))).hasSize(1);
+        delete("general", general.path("memory_id").asText());
+        assertThat(entries(http.get("/get_all/" + user).expect(200))).isEmpty();
+    }
+
+    @Test
+    void aConversationAsksByWhatItsUserSaidLast() {
+        addAndWait("I visited the museum in Vienna last week.", "I prefer tea over coffee.");
+        List<JsonNode> found = entries(http.post("/get_memory")
+                .json(Map.of(
+                        "userId",
+                        user,
+                        "messages",
+                        List.of(
+                                Map.of("role", "user", "content", "User visited the museum in Vienna last week."),
+                                Map.of("role", "model", "content", "How nice.")),
+                        "threshold",
+                        0.2))
+                .expect(200));
+        assertThat(found)
+                .extracting(entry -> entry.path("type").asText())
+                .as("core memories come along unless they are not wanted")
+                .contains("core", "general");
+        assertThat(entries(http.post("/get_memory")
+                        .json(Map.of("userId", fresh("nobody"), "query", "museum"))
+                        .expect(200)))
+                .isEmpty();
+    }
+
+    @Test
+    void aTrailingSlashIsAnswered() {
+        http.post("/create/user/").expect(200).text("/userId");
+        String id = http.post("/add_memory/")
+                .json(Map.of("userId", user, "messages", List.of(Map.of("role", "system", "content", "Be brief."))))
+                .expect(200)
+                .text("/ReqId");
+        http.get("/get_status/" + id + "/").expect(200).text("/status");
+        http.get("/get_all/" + user + "/").expect(200);
+    }
+
+    @Test
     void whatIsWrongIsSaidInTheDocumentsWords() {
         http.post("/add_memory").json("{").expect(400).has("/Error", "Request format is wrong");
         http.post("/add_memory")
@@ -131,6 +180,18 @@ class GoMemoryIT extends OverTheWire {
                 .json(Map.of("userId", user))
                 .expect(400)
                 .has("/Error", "Neither user query nor user messages was provided");
+        http.post("/get_memory")
+                .json(Map.of("userId", user, "query", "x", "messages", List.of(Map.of("role", "user", "content", "x"))))
+                .expect(400)
+                .has("/Error", "Request format is wrong");
+        http.post("/get_memory")
+                .json(Map.of("userId", user, "query", "x", "threshold", 2))
+                .expect(400)
+                .has("/Error", "Request format is wrong");
+        http.post("/delete_memory/core")
+                .json(Map.of("userId", user))
+                .expect(400)
+                .has("/Error", "Request format is wrong");
     }
 
     @Test

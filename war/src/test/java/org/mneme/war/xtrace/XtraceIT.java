@@ -6,11 +6,14 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.mneme.war.server.Answer;
 import org.mneme.war.server.OverTheWire;
+import org.mneme.war.server.Tenant;
 import org.mneme.war.server.TestKeys;
 import org.mneme.war.server.WireClient;
 
@@ -172,6 +175,11 @@ class XtraceIT extends OverTheWire {
         Answer revisions =
                 authorised(http.get(address + "/revisions")).expect(200).has("/object", "list");
         assertThat(texts(revisions)).hasSize(2).last().isEqualTo("Plays the cello.");
+        authorised(http.patch(address))
+                .json(Map.of("metadata", Map.of("by", "foot")))
+                .expect(200)
+                .has("/text", "Plays the cello.")
+                .has("/metadata/by", "foot");
         authorised(http.delete(address)).expect(204);
         authorised(http.get(address)).expect(404).has("/error/code", "memory_not_found");
         authorised(http.delete(address)).expect(404);
@@ -180,7 +188,158 @@ class XtraceIT extends OverTheWire {
 
     @Test
     void aTrailingSlashIsAnswered() {
+        Answer job = authorised(http.post("/v1/memories/?wait=true"))
+                .json(messages("I like jazz."))
+                .expect(200);
         authorised(http.get("/v1/memories/?user_id=" + user)).expect(200).has("/object", "list");
+        authorised(http.get("/v1/memories/jobs/" + job.text("/id") + "/"))
+                .expect(200)
+                .has("/status", "succeeded");
+        authorised(http.post("/v1/memories/search/"))
+                .json(Map.of("query", "jazz", "user_id", user))
+                .expect(200)
+                .has("/mode", "retrieve");
+        authorised(http.get("/v1/memories/" + job.text("/result/memories_created/0/id") + "/"))
+                .expect(200)
+                .has("/object", "memory");
+    }
+
+    @Test
+    void whereItWasSaidAndWhatCameWithItIsKept() {
+        Map<String, Object> body = new HashMap<>(messages("I play chess every Sunday."));
+        body.put("agent_id", "coach");
+        body.put("app_id", "mobile");
+        body.put("metadata", Map.of("channel", "chat"));
+        body.put("extract_artifacts", true);
+        String id = authorised(http.post("/v1/memories?wait=true"))
+                .json(body)
+                .expect(200)
+                .text("/result/memories_created/0/id");
+        authorised(http.get("/v1/memories/" + id))
+                .expect(200)
+                .has("/user_id", user)
+                .has("/conv_id", conversation)
+                .has("/agent_id", "coach")
+                .has("/app_id", "mobile")
+                .has("/metadata/channel", "chat");
+    }
+
+    @Test
+    void aListIsNarrowedByEachId() {
+        Map<String, Object> body = new HashMap<>(messages("I play chess every Sunday."));
+        body.put("agent_id", "coach-" + user);
+        body.put("app_id", "app-" + user);
+        authorised(http.post("/v1/memories?wait=true")).json(body).expect(200);
+        ingestAndWait("I visited the museum in Vienna.");
+        String address = "/v1/memories?user_id=" + user;
+        assertThat(texts(authorised(http.get(address)).expect(200))).hasSize(2);
+        for (String narrower : List.of("agent_id=coach-" + user, "app_id=app-" + user)) {
+            assertThat(texts(authorised(http.get(address + "&" + narrower)).expect(200)))
+                    .singleElement()
+                    .asString()
+                    .contains("chess");
+            assertThat(texts(authorised(http.get(address + "&" + narrower + "-other"))
+                            .expect(200)))
+                    .isEmpty();
+        }
+        assertThat(texts(authorised(http.get(address + "&conv_id=" + conversation))
+                        .expect(200)))
+                .hasSize(2);
+        List<String> types = new ArrayList<>();
+        for (String type : List.of("fact", "episode", "artifact")) {
+            Answer page = authorised(http.get(address + "&type=" + type)).expect(200);
+            page.at("/data").forEach(memory -> {
+                assertThat(memory.path("type").asText()).isEqualTo(type);
+                types.add(type);
+            });
+        }
+        assertThat(types).hasSize(2);
+    }
+
+    @Test
+    void aSearchIsNarrowedByEveryOperator() {
+        Map<String, Object> body = new HashMap<>(messages("I play chess every Sunday."));
+        body.put("agent_id", "coach");
+        body.put("metadata", Map.of("level", 3, "channel", "chat"));
+        authorised(http.post("/v1/memories?wait=true")).json(body).expect(200);
+        Map<String, Boolean> filters = new LinkedHashMap<>();
+        filters.put("{\"agent_id\":\"coach\"}", true);
+        filters.put("{\"agent_id\":{\"$eq\":\"other\"}}", false);
+        filters.put("{\"agent_id\":{\"$ne\":\"other\"}}", true);
+        filters.put("{\"agent_id\":{\"$ne\":\"coach\"}}", false);
+        filters.put("{\"agent_id\":{\"$in\":[\"coach\",\"other\"]}}", true);
+        filters.put("{\"agent_id\":{\"$nin\":[\"coach\"]}}", false);
+        filters.put("{\"app_id\":{\"$exists\":false}}", true);
+        filters.put("{\"agent_id\":{\"$exists\":false}}", false);
+        filters.put("{\"metadata.level\":{\"$gt\":2}}", true);
+        filters.put("{\"metadata.level\":{\"$gt\":3}}", false);
+        filters.put("{\"metadata.level\":{\"$gte\":3,\"$lt\":4}}", true);
+        filters.put("{\"metadata.level\":{\"$lte\":2}}", false);
+        filters.put("{\"created_at\":{\"$gt\":\"2020-01-01T00:00:00Z\"}}", true);
+        filters.put("{\"AND\":[{\"agent_id\":\"coach\"},{\"metadata.channel\":\"mail\"}]}", false);
+        filters.put("{\"OR\":[{\"agent_id\":\"other\"},{\"metadata.channel\":\"chat\"}]}", true);
+        filters.put("{\"NOT\":{\"agent_id\":\"coach\"}}", false);
+        filters.put("{\"NOT\":[{\"agent_id\":\"other\"}]}", true);
+        filters.forEach((filter, found) -> {
+            Answer answer = authorised(http.post("/v1/memories/search"))
+                    .json("{\"query\":\"chess\",\"user_id\":\"" + user + "\",\"filters\":" + filter + "}")
+                    .expect(200);
+            assertThat(answer.at("/data")).as(filter).hasSize(found ? 1 : 0);
+            assertThat(answer.at("/context").isNull()).isTrue();
+        });
+        authorised(http.post("/v1/memories/search"))
+                .json(Map.of("query", "chess", "filters", Map.of("user_id", Map.of("$like", "u"))))
+                .expect(422)
+                .has("/error/details/errors/0/field", "filters.user_id");
+    }
+
+    @Test
+    void whatIsOutOfBoundsIsNamed() {
+        for (String query : List.of(
+                "limit=0", "limit=101", "limit=many", "order=random", "type=poem", "cursor=nonsense", "user_id=")) {
+            Answer refused = authorised(http.get("/v1/memories?" + query)).expect(422);
+            refused.has("/error/type", "invalid_request_error").has("/error/code", "invalid_request");
+            assertThat(refused.json().at("/error/details/errors/0").fieldNames())
+                    .toIterable()
+                    .containsExactly("field", "message", "type");
+            refused.has("/error/details/errors/0/field", query.substring(0, query.indexOf('=')));
+        }
+        authorised(http.post("/v1/memories?wait=perhaps"))
+                .json(messages("I like tea."))
+                .expect(422)
+                .has("/error/details/errors/0/field", "wait");
+        authorised(http.post("/v1/memories/search"))
+                .json(Map.of("query", "x", "user_id", user, "limit", 101))
+                .expect(422)
+                .has("/error/details/errors/0/field", "limit");
+        authorised(http.post("/v1/memories/search"))
+                .json(Map.of("query", "x", "user_id", user, "mode", "guess"))
+                .expect(422)
+                .has("/error/details/errors/0/field", "mode");
+    }
+
+    @Test
+    void whoAsksTooOftenIsToldWhenToComeAgain() {
+        Tenant tenant = Tenant.create(http, "free", "xtrace");
+        Answer last = null;
+        // a minute may end in between, so that two of them are enough
+        for (int i = 0; i <= 60 && (last == null || last.status() == 200); i++) {
+            last = tenant.get("/v1/memories")
+                    .header("X-Org-Id", tenant.workspace())
+                    .send();
+        }
+        last.expect(429).has("/error/type", "rate_limit_error").has("/error/code", "rate_limited");
+        assertThat(Integer.parseInt(last.header("Retry-After").orElseThrow())).isBetween(1, 60);
+    }
+
+    @Test
+    void anotherOrganisationsJobIsUnknown() {
+        String job = ingestAndWait("I like tea.").text("/id");
+        Tenant stranger = Tenant.create(http, "self-hosted", "xtrace");
+        stranger.get("/v1/memories/jobs/" + job)
+                .header("X-Org-Id", stranger.workspace())
+                .expect(404)
+                .has("/error/code", "job_not_found");
     }
 
     @Test
@@ -228,6 +387,10 @@ class XtraceIT extends OverTheWire {
                 .json(Map.of("messages", List.of(Map.of("role", "user", "content", "x")), "user_id", user))
                 .expect(422)
                 .has("/error/details/errors/0/field", "conv_id");
+        authorised(http.post("/xtrace/v1/memories"))
+                .json(Map.of("messages", List.of(Map.of("role", "user", "content", "x")), "conv_id", "c"))
+                .expect(422)
+                .has("/error/details/errors/0/field", "user_id");
         authorised(http.get("/v1/memories/jobs/job_00000000000000000000000000000000"))
                 .expect(404)
                 .has("/error/type", "not_found_error")
