@@ -50,6 +50,9 @@ public final class Bench {
                 }
             }
         }
+        if (suites.contains("profiles")) {
+            ProfileTimes.run(report);
+        }
         if (suites.contains("locomo")) {
             Path file = Path.of(System.getProperty("mneme.bench.locomo", ""));
             new LocomoSuite(report, LocomoData.read(file), run).run();

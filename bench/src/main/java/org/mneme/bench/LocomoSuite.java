@@ -3,14 +3,12 @@ package org.mneme.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.mneme.war.server.PackagedServer;
 import org.mneme.war.server.TestKeys;
 
@@ -24,13 +22,9 @@ final class LocomoSuite {
 
     private static final String SUITE = "locomo";
     private static final String PROJECT = "locomo";
-    private static final List<String> PROFILES = List.of("fast", "balanced", "quality");
+    private static final List<String> PROFILES = ProfileTimes.PROFILES;
     private static final int LAST_TUNED_ON = 5;
     private static final int TOP_K = 50;
-    private static final int MEMORIES = 10_000;
-    private static final int BATCH = 500;
-    private static final int PER_SESSION = 25;
-    private static final int TIMED = 200;
 
     private final Report report;
     private final LocomoData data;
@@ -56,7 +50,7 @@ final class LocomoSuite {
                 String name = profile.equals("fast") ? "fast (vector alone)" : profile;
                 report(name, question -> search(client, question, profile));
             }
-            time(client);
+            new ProfileTimes(report, SUITE, client, PROJECT).run(data.turns().size());
         }
     }
 
@@ -140,50 +134,5 @@ final class LocomoSuite {
 
     private static RetrievalScores scores(Map<String, RetrievalScores> all, String group) {
         return all.computeIfAbsent(group, none -> new RetrievalScores());
-    }
-
-    /** How long a search in all memories takes, once there are so many; the profiles in turn, so that a drift meets all. */
-    private void time(ServerClient client) {
-        for (int from = data.turns().size(); from < MEMORIES; from += BATCH) {
-            bulk(
-                    client,
-                    IntStream.range(from, Math.min(MEMORIES, from + BATCH))
-                            .<Map<String, ?>>mapToObj(number -> Map.of(
-                                    "content", Texts.memory(number), "session_id", "more-" + number / PER_SESSION))
-                            .toList());
-        }
-        Map<String, long[]> nanos = new HashMap<>();
-        PROFILES.forEach(profile -> nanos.put(profile, new long[TIMED]));
-        // a question of its own for each call: the vectors of questions asked before are kept
-        for (int call = -TIMED / 2; call < TIMED; call++) {
-            for (int place = 0; place < PROFILES.size(); place++) {
-                long took = timed(client, PROFILES.get(place), (call + TIMED) * PROFILES.size() + place);
-                if (call >= 0) {
-                    nanos.get(PROFILES.get(place))[call] = took;
-                }
-            }
-        }
-        double fast = Latencies.of(nanos.get("fast")).p95();
-        for (String profile : PROFILES) {
-            Latencies latencies = Latencies.of(nanos.get(profile));
-            report.add(SUITE, profile + ", " + MEMORIES + " memories, over HTTP", latencies);
-            report.add(
-                    SUITE,
-                    profile + " / fast, p95 (goal for balanced: at most 1.5)",
-                    "ratio",
-                    latencies.p95() / fast,
-                    "");
-        }
-    }
-
-    private static long timed(ServerClient client, String profile, int number) {
-        Map<String, ?> body = Map.of("project", PROJECT, "query", Texts.query(number), "top_k", 10, "profile", profile);
-        long begun = System.nanoTime();
-        JsonNode answer = client.post("/v1/memory/search", body);
-        long took = System.nanoTime() - begun;
-        if (answer.path("count").asInt() == 0) {
-            throw new IllegalStateException("nothing found");
-        }
-        return took;
     }
 }
