@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
 public final class DeliveryService implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryService.class);
-    private static final Duration PRUNE = Duration.ofMinutes(10);
+    private static final Duration PRUNE = Duration.ofSeconds(10);
     private static final Duration CLOSING = Duration.ofSeconds(5);
 
     /** Whether somebody hands out work now, and whether there is a reason to look once more afterwards. */

@@ -22,7 +22,7 @@ public record SecretOptions(Optional<String> key, List<String> previousKeys) {
             Option.of(
                             "key",
                             Option.Type.STRING,
-                            "what webhook secrets are encrypted with in the store: a random text of at least 32 characters,"
+                            "what webhook secrets are encrypted with in the store: a random text of at least 32 characters without commas,"
                                     + " the same on all servers of one store; without it, the file secrets.key in the data directory")
                     .asSecret(),
             Option.of(
@@ -43,6 +43,10 @@ public record SecretOptions(Optional<String> key, List<String> previousKeys) {
         bound.key
                 .filter(text -> text.length() < SHORTEST)
                 .ifPresent(text -> binder.report("mneme.secrets.key", "is too short", "give at least 32 characters"));
+        // it becomes an element of previous-keys one day
+        bound.key
+                .filter(text -> text.contains(","))
+                .ifPresent(text -> binder.report("mneme.secrets.key", "has a comma", "give a text without commas"));
         return bound;
     }
 

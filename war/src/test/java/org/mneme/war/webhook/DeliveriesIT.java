@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -34,17 +35,13 @@ class DeliveriesIT extends OverTheWire {
     }
 
     private void register() {
-        webhook = http.post("/v1/webhooks")
+        webhook = registered(receiver.url());
+    }
+
+    private String registered(String url) {
+        return http.post("/v1/webhooks")
                 .key(TestKeys.RETAINR)
-                .json(Map.of(
-                        "name",
-                        "n",
-                        "url",
-                        receiver.url(),
-                        "event_type",
-                        "memory.created",
-                        "namespace_filter",
-                        namespace))
+                .json(Map.of("name", "n", "url", url, "event_type", "memory.created", "namespace_filter", namespace))
                 .expect(201)
                 .text("/id");
     }
@@ -55,6 +52,13 @@ class DeliveriesIT extends OverTheWire {
                 .json(Map.of("content", content, "namespace", namespace))
                 .expect(201)
                 .text("/id");
+    }
+
+    private JsonNode deliveries(String id) {
+        return http.get(PATH + "?webhook_id=" + id)
+                .key(TestKeys.ADMIN)
+                .expect(200)
+                .at("/deliveries");
     }
 
     private JsonNode list(String query) {
@@ -89,6 +93,73 @@ class DeliveriesIT extends OverTheWire {
         assertThat(attempts.get(0).get("at").asText()).endsWith("Z");
         assertThat(attempts.get(attempts.size() - 1).get("error").isNull()).isTrue();
         assertThat(delivery.toString()).doesNotContain("Told at");
+    }
+
+    @Test
+    void everyWayToFailIsInTheLog() throws Exception {
+        try (HookReceiver broken = new HookReceiver(HookReceiver.answer("500 Broken"));
+                HookReceiver busy = new HookReceiver(HookReceiver.answer("429 Busy\r\nRetry-After: 120"));
+                HookReceiver gone = new HookReceiver(HookReceiver.answer("410 Gone"));
+                HookReceiver elsewhere =
+                        new HookReceiver(HookReceiver.answer("307 Go\r\nLocation: http://169.254.169.254/latest"));
+                HookReceiver hanging = new HookReceiver(HookReceiver.hang());
+                HookReceiver breaking = new HookReceiver(HookReceiver.reset());
+                HookReceiver unread = new HookReceiver(HookReceiver.resetUnread());
+                HookReceiver slow = new HookReceiver(HookReceiver.slow(500));
+                HookReceiver inClear = new HookReceiver(HookReceiver.inClear())) {
+            Map<String, String> ids = new LinkedHashMap<>();
+            ids.put("broken", registered(broken.url()));
+            ids.put("busy", registered(busy.url()));
+            ids.put("gone", registered(gone.url()));
+            ids.put("elsewhere", registered(elsewhere.url()));
+            ids.put("hanging", registered(hanging.url()));
+            ids.put("breaking", registered(breaking.url()));
+            ids.put("unread", registered(unread.url()));
+            ids.put("slow", registered(slow.url()));
+            ids.put("without TLS", registered(inClear.url().replace("http:", "https:")));
+            try {
+                Instant before = Instant.now();
+                store("Told to nine receivers");
+                Map<String, JsonNode> first = new LinkedHashMap<>();
+                for (String name : ids.keySet()) {
+                    await(name)
+                            .atMost(SOON)
+                            .until(() -> !deliveries(ids.get(name)).isEmpty()
+                                    && !deliveries(ids.get(name))
+                                            .at("/0/attempts")
+                                            .isEmpty());
+                    first.put(name, deliveries(ids.get(name)).get(0));
+                }
+                assertThat(outcome(first.get("broken"))).startsWith("500").contains("500");
+                assertThat(outcome(first.get("busy"))).startsWith("429");
+                assertThat(Instant.parse(
+                                first.get("busy").get("next_attempt_at").asText()))
+                        .isAfter(before.plusSeconds(100));
+                assertThat(outcome(first.get("gone"))).startsWith("410");
+                assertThat(first.get("gone").get("state").asText()).isEqualTo("failed");
+                assertThat(outcome(first.get("elsewhere"))).startsWith("307");
+                assertThat(outcome(first.get("hanging"))).isEqualTo("null no answer in time");
+                assertThat(first.get("hanging").at("/attempts/0/latency_ms").asLong())
+                        .isBetween(14_000L, 17_000L);
+                assertThat(outcome(first.get("breaking"))).startsWith("null the connection");
+                assertThat(outcome(first.get("unread"))).startsWith("null the connection");
+                assertThat(outcome(first.get("slow"))).isEqualTo("200 null");
+                assertThat(first.get("slow").at("/attempts/0/latency_ms").asLong())
+                        .isBetween(500L, 5_000L);
+                assertThat(outcome(first.get("without TLS"))).startsWith("null TLS failed");
+                assertThat(inClear.hooks()).as("nothing was sent in clear").isEmpty();
+            } finally {
+                ids.values()
+                        .forEach(id -> http.delete("/v1/webhooks/" + id)
+                                .key(TestKeys.RETAINR)
+                                .send());
+            }
+        }
+    }
+
+    private static String outcome(JsonNode delivery) {
+        JsonNode attempt = delivery.at("/attempts/0");
+        return attempt.get("status").asText() + " " + attempt.get("error").asText();
     }
 
     @Test

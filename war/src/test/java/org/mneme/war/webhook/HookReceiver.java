@@ -94,6 +94,14 @@ final class HookReceiver implements AutoCloseable {
         };
     }
 
+    /** Answer in clear whatever comes, as a server does that was not told to speak TLS. */
+    static Behaviour inClear() {
+        return (receiver, socket) -> {
+            socket.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            socket.close();
+        };
+    }
+
     /** Break the connection off before reading the request. */
     static Behaviour resetUnread() {
         return (receiver, socket) -> {
