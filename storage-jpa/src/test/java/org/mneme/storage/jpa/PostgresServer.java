@@ -28,7 +28,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * <p>Where PostgreSQL is not installed, tests are skipped; with the environment variable {@code CI} set they fail instead,
  * so that nobody believes in tests that never ran.
  */
-final class PostgresServer implements BeforeAllCallback {
+public final class PostgresServer implements BeforeAllCallback {
 
     private static final List<Path> INSTALLED =
             List.of(Path.of("/usr/lib/postgresql"), Path.of("/usr/local/pgsql"), Path.of("/opt/homebrew/opt"));
@@ -70,7 +70,7 @@ final class PostgresServer implements BeforeAllCallback {
     }
 
     /** Return the address of a database of the server, made if it is not there; also in a process that a test has started. */
-    static String database(String name) {
+    public static String database(String name) {
         String url = url(name);
         try (Connection connection = DriverManager.getConnection(url("postgres"), "postgres", "");
                 Statement statement = connection.createStatement()) {
