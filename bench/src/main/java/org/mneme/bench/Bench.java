@@ -19,6 +19,8 @@ public final class Bench {
 
     /** Run the benchmark; takes no arguments but system properties. */
     public static void main(String[] arguments) throws IOException {
+        // a server closes connections that idle, and a client that uses one just then sees an error
+        System.setProperty("jdk.httpclient.keepalive.timeout", "5");
         Path directory = Path.of(System.getProperty("mneme.bench.directory", "target/bench"))
                 .toAbsolutePath();
         Path run = Files.createTempDirectory(Files.createDirectories(directory), "run-");

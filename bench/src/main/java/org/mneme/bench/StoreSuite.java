@@ -25,7 +25,7 @@ final class StoreSuite {
                 .start()) {
             ServerClient client = new ServerClient(server.baseUri(), TestKeys.RETAINR);
             Load.run(CLIENTS, 0, WARM_UP, number -> client.store(Texts.memory(number), "warm"));
-            embedAll(model, 0, WARM_UP);
+            embedAll(model, 0, COUNT);
             // the two in turn, so that a drift of the machine meets both
             double embedded = 0;
             double stored = 0;
