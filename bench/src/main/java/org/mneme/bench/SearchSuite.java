@@ -19,7 +19,7 @@ import org.mneme.war.server.TestKeys;
  */
 final class SearchSuite {
 
-    private static final int WARM_UP = 4_000;
+    private static final int WARM_UP = 3_000;
     private static final int COUNT = 1_000;
     private static final int RECALL_QUERIES = 60;
     private static final List<String> NAMESPACES = List.of(ExactAnswers.EVERYWHERE, "share:0.1", "share:1", "share:10");

@@ -11,7 +11,7 @@ import org.mneme.war.server.TestKeys;
 final class StoreSuite {
 
     private static final int CLIENTS = 16;
-    private static final int WARM_UP = 8_000;
+    private static final int WARM_UP = 15_000;
     private static final int COUNT = 3_000;
     private static final int ROUNDS = 3;
 

@@ -113,6 +113,9 @@ final class MemoryRows {
     }
 
     static void insert(Connection connection, Collection<MemoryEntity> memories) throws SQLException {
+        if (memories.isEmpty()) {
+            return;
+        }
         try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
             for (MemoryEntity memory : memories) {
                 statement.setString(1, memory.workspace);
@@ -126,6 +129,9 @@ final class MemoryRows {
     }
 
     static void update(Connection connection, Collection<MemoryEntity> memories) throws SQLException {
+        if (memories.isEmpty()) {
+            return;
+        }
         try (PreparedStatement statement = connection.prepareStatement(UPDATE)) {
             for (MemoryEntity memory : memories) {
                 int column = bindState(statement, 0, memory);
