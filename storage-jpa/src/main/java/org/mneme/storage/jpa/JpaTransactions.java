@@ -38,16 +38,11 @@ final class JpaTransactions {
         this.durability = durability;
     }
 
-    /** Read; whatever the work writes is rolled back. */
+    /** Read; the work must not write. */
     <T> T read(Work<T> work) {
         try {
-            Connection connection = open();
-            try {
-                return run(connection, work);
-            } finally {
-                rollback(connection);
-                close(connection);
-            }
+            // committed, because H2 forgets the statements it has parsed when a transaction is rolled back
+            return once(work, Connection::commit);
         } catch (Throwable e) {
             throw JpaErrors.translate(e);
         }
@@ -73,7 +68,7 @@ final class JpaTransactions {
     <T> T commit(Work<T> work) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return commitOnce(work);
+                return once(work, JpaTransactions::commit);
             } catch (Throwable e) {
                 if (attempt == ATTEMPTS || !JpaErrors.worthRepeating(e)) {
                     throw JpaErrors.translate(e);
@@ -84,11 +79,17 @@ final class JpaTransactions {
         }
     }
 
-    private <T> T commitOnce(Work<T> work) throws SQLException {
+    /** End a transaction so that what it did stays. */
+    @FunctionalInterface
+    private interface End {
+        void commit(Connection connection) throws SQLException;
+    }
+
+    private <T> T once(Work<T> work, End end) throws SQLException {
         Connection connection = open();
         try {
             T result = run(connection, work);
-            commit(connection);
+            end.commit(connection);
             return result;
         } catch (Throwable e) {
             rollback(connection);
