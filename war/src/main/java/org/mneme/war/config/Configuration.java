@@ -23,11 +23,12 @@ public record Configuration(
         Path dataDirectory,
         Binder binder) {
 
-    /** Read the configuration of the application. */
+    /** Read the configuration of the application, and make the data directory. */
     public static Configuration of(Config config) {
         Settings settings = new MicroProfileSettings(config);
         Path dataDirectory = DataDirectory.of(settings);
         Binder binder = new Binder(settings, dataDirectory);
+        DataDirectory.prepare(dataDirectory, binder);
         return new Configuration(
                 ServerConfig.bind(binder),
                 RetainrConfig.bind(binder),

@@ -28,6 +28,12 @@ public record ServerConfig(String host, int port, int maxBodyBytes, int maxBulkB
                             Option.Type.PATH,
                             "where everything is kept that outlives a restart; below the server's directory if relative")
                     .withDefault(DataDirectory.DEFAULT),
+            Option.of(
+                            "http.write-timeout",
+                            Option.Type.DURATION,
+                            "how long a caller may take nothing of an answer, such as an export, before it is cut off; read"
+                                    + " by the Open Liberty configuration that is shipped")
+                    .withDefault("60s"),
             Option.of("http.max-body-bytes", Option.Type.INTEGER, "how large the body of a request may be")
                     .withDefault(String.valueOf(DEFAULTS.maxBodyBytes)),
             Option.of(

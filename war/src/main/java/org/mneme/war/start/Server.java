@@ -36,9 +36,13 @@ public class Server {
     /**
      * Open everything the configuration names.
      *
+     * @param ownPort whether nobody listens yet on the configured port, which must therefore be free
      * @throws org.mneme.core.config.ConfigurationException with every problem of the configuration
      */
-    synchronized void open() {
+    synchronized void open(boolean ownPort) {
+        if (ownPort) {
+            OwnPort.check(configuration().server(), configuration().binder());
+        }
         engine = Engine.open(new Engine.Environment(
                 configuration().binder(),
                 PluginCatalog.search(List.of(Server.class.getClassLoader())),

@@ -4,6 +4,7 @@ import jakarta.inject.Inject;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.annotation.WebListener;
+import org.mneme.api.MemoryException;
 import org.mneme.core.config.ConfigurationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,10 +24,17 @@ public class StartListener implements ServletContextListener {
     @Override
     public void contextInitialized(ServletContextEvent event) {
         try {
-            server.open();
+            server.open(Boolean.getBoolean(OWN_SERVER));
         } catch (ConfigurationException e) {
             // The operator's matter: what is wrong, and not where in our code it was noticed.
             LOG.error("{}", e.getMessage());
+            fail();
+        } catch (MemoryException e) {
+            if (e.kind() == MemoryException.Kind.DEFECT) {
+                LOG.error("Mneme cannot open what it is configured to", e);
+            } else {
+                LOG.error("Mneme cannot start: {}", Causes.of(e));
+            }
             fail();
         } catch (RuntimeException | LinkageError e) {
             LOG.error("Mneme cannot open what it is configured to", e);

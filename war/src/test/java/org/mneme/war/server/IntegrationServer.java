@@ -39,6 +39,8 @@ public final class IntegrationServer {
         Path server = directory.resolve("usr/servers").resolve(name);
         ServerDirectory.copyConfiguration(server);
         Files.writeString(server.resolve("server.xml"), serverXml());
+        // not as its own server: it listens already when the application comes
+        Files.writeString(server.resolve("jvm.options"), "-Dfile.encoding=UTF-8\n");
         Files.write(server.resolve("server.env"), environment(directory.resolve("data")));
 
         ContainerDef container = descriptor.container("liberty").setDefault();

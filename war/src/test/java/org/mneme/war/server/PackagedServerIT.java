@@ -30,7 +30,9 @@ class PackagedServerIT {
             assertThat(server.pid()).isNotEqualTo(first);
             server.http().get("/health/ready").expect(200);
             server.stop();
-            assertThat(server.console()).contains("Mneme is ready at " + server.baseUri());
+            assertThat(server.console())
+                    .contains("Mneme is ready at " + server.baseUri())
+                    .doesNotContain("[ERROR", "[WARNING");
         }
     }
 
