@@ -15,6 +15,9 @@ import org.mneme.spi.embedding.EmbeddingModel;
  */
 public final class Bench {
 
+    /** How many memories the suite {@code large} stores; it takes minutes and some gigabytes, so it runs when asked for. */
+    private static final int LARGE = 1_000_000;
+
     private Bench() {}
 
     /** Run the benchmark; takes no arguments but system properties. */
@@ -39,6 +42,9 @@ public final class Bench {
             }
             if (suites.contains("watch")) {
                 WatchSuite.run(report, 1_000);
+            }
+            if (suites.contains("large")) {
+                new SearchSuite(report, model, Corpus.embed(model), run).large(LARGE);
             }
             if (suites.contains("search")) {
                 SearchSuite search = new SearchSuite(report, model, Corpus.embed(model), run);

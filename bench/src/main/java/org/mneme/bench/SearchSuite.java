@@ -47,7 +47,6 @@ final class SearchSuite {
                 "rate",
                 Preload.fill(data, TestKeys.WORKSPACE, space, corpus, size),
                 "memories/s");
-        long start = System.nanoTime();
         try (PackagedServer server = PackagedServer.builder()
                         .dataDirectory(data)
                         .environment("MNEME_EMBEDDING", "onnx")
@@ -56,12 +55,6 @@ final class SearchSuite {
                 DirectIndex direct =
                         new DirectIndex(directory.resolve("flat-" + size), corpus, model.dimension(), size);
                 LuceneHnsw hnsw = new LuceneHnsw(directory.resolve("hnsw-" + size), corpus, size)) {
-            report.add(
-                    "search",
-                    size + " server ready (with both indexes built)",
-                    "time",
-                    (System.nanoTime() - start) / 1e9,
-                    "s");
             ServerClient client = new ServerClient(server.baseUri(), TestKeys.RETAINR);
             measure(size, client, direct, hnsw);
             recall(size, client, direct, hnsw);
@@ -139,6 +132,33 @@ final class SearchSuite {
         Set<String> both = new HashSet<>(given);
         both.retainAll(exact);
         return exact.isEmpty() ? 1 : (double) both.size() / exact.size();
+    }
+
+    /** Search many memories in a heap of 2 GiB, the vectors stored before. */
+    void large(int size) {
+        Path data = data(size);
+        EmbeddingSpaces.Space space = new EmbeddingSpaces.Space(model.modelId(), model.dimension());
+        report.add(
+                "large",
+                size + " preloaded",
+                "rate",
+                Preload.fill(data, TestKeys.WORKSPACE, space, corpus, size),
+                "memories/s");
+        long begun = System.nanoTime();
+        try (PackagedServer server = PackagedServer.builder()
+                .dataDirectory(data)
+                .environment("MNEME_EMBEDDING", "onnx")
+                .jvmOptions("-Xmx2g")
+                .start()) {
+            report.add("large", size + " memories, -Xmx2g", "ready", (System.nanoTime() - begun) / 1e9, "s");
+            ServerClient client = new ServerClient(server.baseUri(), TestKeys.RETAINR);
+            BiFunction<Integer, String, List<String>> overHttp =
+                    (number, namespace) -> client.search(Texts.query(number), namespace);
+            series(WARM_UP, overHttp);
+            report.add("large", size + " memories, -Xmx2g, over HTTP", series(COUNT, overHttp));
+            report.add(
+                    "large", size + " memories, -Xmx2g", "resident", Processes.residentMegabytes(server.pid()), "MB");
+        }
     }
 
     /** How long a built server with many memories takes until it is ready, and how much memory it then has. */

@@ -31,6 +31,9 @@ public final class FlatVectorIndex implements VectorIndex {
     /** Removals and clocks accumulate in the log; from so many bytes on they are worth a compaction. */
     private static final long MAX_OVERHEAD = 64 << 20;
 
+    /** By how much an index has grown when its recall is checked again. */
+    private static final double GROWTH = 1.5;
+
     /** At least so many candidates are compared for each hit wanted. */
     private static final int CANDIDATES_PER_HIT = 10;
 
@@ -100,7 +103,6 @@ public final class FlatVectorIndex implements VectorIndex {
         IndexFiles.keepOnly(directory, Set.of(lastCommit.vectorFile(directory), lastCommit.logFile(directory)));
         clocks.reset(generation.loggedClocks());
         candidates = Math.max(options.candidates(), lastCommit.candidates());
-        checkedAt = generation.count();
         // what was removed before the last commit, but not yet erased
         flush();
     }
@@ -365,10 +367,10 @@ public final class FlatVectorIndex implements VectorIndex {
         }
     }
 
-    /** Raise the candidates if a sample finds less than it should; asked again when the index has doubled. */
+    /** Raise the candidates if a sample finds less than it should; asked once after a start, and again with growth. */
     private void checkRecall() throws IOException {
         int count = generation.count();
-        if (count < 2L * checkedAt || count < 2 * candidates) {
+        if (count < GROWTH * checkedAt || count < 2 * candidates) {
             return;
         }
         checkedAt = count;

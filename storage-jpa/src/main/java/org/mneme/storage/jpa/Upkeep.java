@@ -13,6 +13,7 @@ final class Upkeep {
 
     private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
     private static final Duration FLUSH = Duration.ofSeconds(2);
+    private static final Duration SOON = Duration.ofSeconds(5);
     private static final Duration MAINTAIN = Duration.ofMinutes(1);
     private static final Duration PRUNE = Duration.ofMinutes(10);
     private static final int PRUNED_AT_ONCE = 5_000;
@@ -33,15 +34,21 @@ final class Upkeep {
 
     /** Begin, and go on until the executor is shut down. */
     void start(ScheduledExecutorService background) {
-        every(background, FLUSH, "making the indexes durable", indexes::flush);
-        every(background, MAINTAIN, "compacting the indexes", this::maintain);
-        every(background, PRUNE, "forgetting old changes", this::prune);
+        every(background, FLUSH, FLUSH, "making the indexes durable", indexes::flush);
+        every(background, SOON, MAINTAIN, "compacting the indexes", this::maintain);
+        every(background, PRUNE, PRUNE, "forgetting old changes", this::prune);
         if (database.dialect().shared()) {
-            every(background, options.followInterval(), "following other servers", this::follow);
+            every(
+                    background,
+                    options.followInterval(),
+                    options.followInterval(),
+                    "following other servers",
+                    this::follow);
         }
     }
 
-    private static void every(ScheduledExecutorService background, Duration period, String what, Runnable task) {
+    private static void every(
+            ScheduledExecutorService background, Duration first, Duration period, String what, Runnable task) {
         Runnable guarded = () -> {
             try {
                 task.run();
@@ -50,7 +57,7 @@ final class Upkeep {
                 LOG.warn("Trouble while {}: {}", what, e.toString());
             }
         };
-        background.scheduleWithFixedDelay(guarded, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
+        background.scheduleWithFixedDelay(guarded, first.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Remember that something was deleted that may still be in the index files. */
