@@ -137,6 +137,45 @@ public interface ExportContract extends StorageFixture {
         }
     }
 
+    @Rule("R8g")
+    default void anExportNeedsNoMoreMemoryHoweverMuchItGives() {
+        Scope scope = workspace();
+        // contents of the length that dialects allow; a storage may hold some hundred of them at once
+        int megabytes = storeLarge(scope, 2_048, 32 * 1024) >> 20;
+        // whatever the storage keeps in caches of its own is in them after the first time
+        Reads.exported(memories(), scope, Filter.all());
+
+        long before = LiveHeap.bytes();
+        long most = before;
+        try (Snapshot snapshot = memories().export(scope, Filter.all(), Order.OLDEST_FIRST, false)) {
+            for (int read = 1; snapshot.hasNext(); read++) {
+                snapshot.next();
+                if (read % 256 == 1) {
+                    most = Math.max(most, LiveHeap.bytes());
+                }
+            }
+        }
+        assertThat((most - before) >> 20)
+                .as("megabytes held while %d are exported", megabytes)
+                .isLessThan(megabytes / 2);
+    }
+
+    /** Store memories of so many characters each, and return how many characters that are. */
+    private int storeLarge(Scope scope, int count, int characters) {
+        TestVectors vectors = Samples.vectors(604);
+        String text = "said at length ".repeat(characters / 15);
+        List<MemoryWrite> batch = new ArrayList<>();
+        for (int i = 1; i <= count; i++) {
+            Memory memory = Samples.memory(scope, i + " " + text, now().minusSeconds(count - i));
+            batch.add(Samples.write(memory, vectors.next()));
+            if (batch.size() == 64 || i == count) {
+                memories().write(scope, batch);
+                batch.clear();
+            }
+        }
+        return count * text.length();
+    }
+
     private List<Memory> stored(Scope scope, TestVectors vectors, int count) {
         List<MemoryWrite> writes = new ArrayList<>();
         for (int i = 0; i < count; i++) {

@@ -380,6 +380,9 @@ final class ReferenceMemoryStore implements MemoryStore {
                     .sorted((left, right) -> byOrder.compare(left.memory, right.memory))
                     .toList();
             Stream<Snapshot.Entry> entries = rows.stream().map(row -> entry(row, withVectors));
+            if (state.has(Fault.EXPORT_READ_WHOLE)) {
+                entries = entries.map(ReferenceMemoryStore::copied);
+            }
             return new ReferenceSnapshot(
                     state,
                     state.has(Fault.EXPORT_IS_LIVE)
@@ -392,6 +395,16 @@ final class ReferenceMemoryStore implements MemoryStore {
         boolean given = withVectors && !state.has(Fault.EXPORT_WITHOUT_VECTORS);
         return new Snapshot.Entry(
                 row.memory, state.active.filter(space -> given).map(space -> row.vectors.get(space.model())));
+    }
+
+    /** As if it had been read from a disk. */
+    private static Snapshot.Entry copied(Snapshot.Entry entry) {
+        Memory memory = entry.memory();
+        return new Snapshot.Entry(
+                memory.toBuilder()
+                        .content(String.valueOf(memory.content().toCharArray()))
+                        .build(),
+                entry.embedding());
     }
 
     /** Walk what was copied when the snapshot was opened. */

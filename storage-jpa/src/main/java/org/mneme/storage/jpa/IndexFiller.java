@@ -46,7 +46,9 @@ final class IndexFiller {
                 memories += add(connection, workspace, space, rebuilds);
             }
             rebuilds.forEach(rebuild -> rebuild.complete(clocks));
-            LOG.info("Rebuilt {} of {} memories in {} ms", names(indexes), memories, millisSince(began));
+            if (!clocks.isEmpty()) {
+                LOG.info("Rebuilt {} of {} memories in {} ms", names(indexes), memories, millisSince(began));
+            }
         } finally {
             rebuilds.forEach(IndexRebuild::close);
         }

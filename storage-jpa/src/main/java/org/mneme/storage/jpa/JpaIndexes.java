@@ -116,7 +116,10 @@ final class JpaIndexes implements AutoCloseable {
         for (DerivedIndex index : indexes.all()) {
             String reason = unusable(index, clocks);
             if (!reason.isEmpty()) {
-                LOG.info("{} has to be rebuilt: {}", index.getClass().getSimpleName(), reason);
+                if (!clocks.isEmpty()) {
+                    // else the store is new, and nothing is made again
+                    LOG.info("{} has to be rebuilt: {}", index.getClass().getSimpleName(), reason);
+                }
                 unusable.add(index);
             }
         }
