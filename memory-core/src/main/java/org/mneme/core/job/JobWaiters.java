@@ -1,6 +1,8 @@
 package org.mneme.core.job;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -20,8 +22,12 @@ final class JobWaiters {
 
     private record Waiter(Scope scope, CompletableFuture<Job> answer) {}
 
+    /** How many jobs one look is after: hundreds who wait must not cost the store hundreds of reads at once. */
+    private static final int JOBS_A_LOOK = 50;
+
     private final JobStore store;
     private final Map<String, Queue<Waiter>> waiters = new ConcurrentHashMap<>();
+    private Iterator<String> round = Collections.emptyIterator();
 
     JobWaiters(JobStore store) {
         this.store = store;
@@ -41,9 +47,17 @@ final class JobWaiters {
         return waiter.answer();
     }
 
-    /** Look after every job that somebody waits for. */
-    void look() {
-        waiters.keySet().forEach(this::look);
+    /**
+     * Look after some of the jobs that somebody waits for, the next time after the others: those that another server has
+     * done, for those of this server are told.
+     */
+    synchronized void look() {
+        if (!round.hasNext()) {
+            round = waiters.keySet().iterator();
+        }
+        for (int i = 0; i < JOBS_A_LOOK && round.hasNext(); i++) {
+            look(round.next());
+        }
     }
 
     /** Look after one job, because it may have ended. */
