@@ -22,6 +22,7 @@ import org.mneme.war.call.Call;
 import org.mneme.war.config.GoMemoryConfig;
 import org.mneme.war.config.XtraceConfig;
 import org.mneme.war.gomemory.KeylessAccess;
+import org.mneme.war.retaindb.RetainDbErrors;
 import org.mneme.war.xtrace.OrgCheck;
 
 /**
@@ -39,6 +40,8 @@ public class Gate implements ContainerRequestFilter, ContainerResponseFilter {
      * answer that was waited for is sent when the beans of its request are gone.
      */
     private static final String STANDING = "org.mneme.standing";
+
+    private static final String NO_KEY = "The API key is missing: send the header Authorization: Bearer <key>.";
 
     @Inject
     private Provider<Engine> engine;
@@ -70,12 +73,17 @@ public class Gate implements ContainerRequestFilter, ContainerResponseFilter {
                 OrgCheck.check(context::getHeaderString, caller.workspace().id(), xtrace.orgIdRequired());
                 admit(context, caller);
             }
-            case RETAINR, RETAINDB -> admit(context, withKey(key));
+            case RETAINR -> admit(context, withKey(key));
+            case RETAINDB -> admit(context, withKey(key, RetainDbErrors.NO_KEY));
         }
     }
 
     private Caller withKey(Optional<String> key) {
-        return engine.get().keys().authenticate(required(key));
+        return withKey(key, NO_KEY);
+    }
+
+    private Caller withKey(Optional<String> key, String missing) {
+        return engine.get().keys().authenticate(key.orElseThrow(() -> MemoryException.unauthorized(missing)));
     }
 
     /** Only GoMemory has callers without keys: they see one workspace, where the operator lets them. */
@@ -99,8 +107,7 @@ public class Gate implements ContainerRequestFilter, ContainerResponseFilter {
     }
 
     private static String required(Optional<String> key) {
-        return key.orElseThrow(() ->
-                MemoryException.unauthorized("The API key is missing: send the header Authorization: Bearer <key>."));
+        return key.orElseThrow(() -> MemoryException.unauthorized(NO_KEY));
     }
 
     @Override

@@ -10,6 +10,9 @@ import org.mneme.war.http.HttpFault;
 /** Say errors as RetainDB does: {@code {"error":{"code","message"},"trace_id"}}. */
 public final class RetainDbErrors implements ErrorEnvelope {
 
+    /** What the document says to a caller without a key. */
+    public static final String NO_KEY = "Missing API key or Authorization header";
+
     private static final Set<String> NAMED_NOT_FOUND = Set.of("memory_not_found", "project_not_found");
 
     record Body(Detail error, String traceId) {}

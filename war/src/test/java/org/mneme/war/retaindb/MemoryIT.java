@@ -2,6 +2,7 @@ package org.mneme.war.retaindb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -203,5 +204,35 @@ class MemoryIT extends RetainDbTest {
         post("/v1/memory/search", Map.of("project", project, "query", "purple giraffe", "user_id", user))
                 .expect(200)
                 .has("/count", 0);
+    }
+
+    /** What was said is in no answer of any kind once the memory that it became is deleted. */
+    @Test
+    void theJobOfADeletedMemorySaysNothingOfIt() {
+        String secret = fresh("secret");
+        String key = fresh("key");
+        Map<String, Object> body = Map.of("project", project, "content", secret, "write_mode", "async");
+        String job =
+                post(MEMORY, body).header("Idempotency-Key", key).expect(202).text("/job_id");
+        String id = ended(job).has("/job/status", "completed").text("/job/result/memory_ids/0");
+
+        delete(MEMORY + "/" + id).expect(200);
+
+        for (String path : List.of(
+                "/v1/memory/jobs/" + job,
+                "/v1/jobs/" + job,
+                "/xtrace/v1/memories/jobs/" + job,
+                "/v1/memories?project=" + project)) {
+            assertThat(get(path)
+                            .header("X-Org-Id", TestKeys.WORKSPACE)
+                            .expect(200)
+                            .body())
+                    .as(path)
+                    .doesNotContain(secret);
+        }
+        // the request was done, and is not done again
+        assertThat(post(MEMORY, body).header("Idempotency-Key", key).expect(202).text("/job_id"))
+                .isEqualTo(job);
+        get(MEMORY + "/" + id).expect(404);
     }
 }
