@@ -23,6 +23,9 @@ public record DialectDecision(Dialect dialect, String path) {
     private static final List<String> SHARED = List.of("/health", "/openapi");
     private static final List<String> ONLY_RETAINR =
             List.of("/v1/webhooks", "/v1/workspace", "/v1/memories/export", "/v1/memories/context");
+    /** Only retainr deletes all of them; what is below is shared. */
+    private static final List<String> ALL_MEMORIES = List.of("/v1/memories", "/v1/memories/");
+
     private static final List<String> ONLY_RETAINDB =
             List.of("/v1/memory", "/v1/context", "/v1/agent/memory", "/v1/jobs");
     private static final List<String> ONLY_XTRACE = List.of("/v1/memories/jobs");
@@ -86,7 +89,7 @@ public record DialectDecision(Dialect dialect, String path) {
     }
 
     private static Optional<Dialect> byPath(String method, String path) {
-        if (isAtAny(path, ONLY_RETAINR) || (method.equals("DELETE") && path.equals("/v1/memories"))) {
+        if (isAtAny(path, ONLY_RETAINR) || (method.equals("DELETE") && ALL_MEMORIES.contains(path))) {
             return Optional.of(Dialect.RETAINR);
         }
         if (isAtAny(path, ONLY_RETAINDB)) {

@@ -38,7 +38,9 @@ class CollisionsIT extends OverTheWire {
 
     private static final List<Route> SHARED = List.of(
             new Route("POST", "/v1/memories", true),
+            new Route("POST", "/v1/memories/", true),
             new Route("GET", "/v1/memories?user_id=u", false),
+            new Route("GET", "/v1/memories/?user_id=u", false),
             new Route("POST", "/v1/memories/search", true),
             new Route("GET", "/v1/memories/mem_none", false),
             new Route("DELETE", "/v1/memories/mem_none", false),
@@ -54,6 +56,8 @@ class CollisionsIT extends OverTheWire {
                     new Route("GET", "/v1/memories/export", false),
                     new Route("POST", "/v1/memories/context", true),
                     new Route("DELETE", "/v1/memories", false),
+                    new Route("DELETE", "/v1/memories/", false),
+                    new Route("GET", "/v1/memories/export/", false),
                     new Route("GET", "/v1/webhooks", false),
                     new Route("POST", "/v1/webhooks", true),
                     new Route("PUT", "/v1/webhooks/wh_none", true),
@@ -68,6 +72,7 @@ class CollisionsIT extends OverTheWire {
                     new Route("POST", "/v1/memory/search", true),
                     new Route("GET", "/v1/memory/mem_none", false),
                     new Route("GET", "/v1/memory/profile/u", false),
+                    new Route("GET", "/v1/memory/profile/u/", false),
                     new Route("GET", "/v1/memory/session/s", false),
                     new Route("GET", "/v1/memory/jobs/job_none", false),
                     new Route("GET", "/v1/jobs/job_none", false),

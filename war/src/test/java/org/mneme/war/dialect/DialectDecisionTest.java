@@ -27,6 +27,7 @@ class DialectDecisionTest {
         assertThat(decide("GET", "/v1/webhooks/wh_1", XTRACE_KEY).dialect()).isEqualTo(Dialect.RETAINR);
         assertThat(decide("GET", "/v1/memories/export", XTRACE_KEY).dialect()).isEqualTo(Dialect.RETAINR);
         assertThat(decide("DELETE", "/v1/memories", XTRACE_KEY).dialect()).isEqualTo(Dialect.RETAINR);
+        assertThat(decide("DELETE", "/v1/memories/", XTRACE_KEY).dialect()).isEqualTo(Dialect.RETAINR);
         assertThat(decide("POST", "/v1/memory", XTRACE_KEY).dialect()).isEqualTo(Dialect.RETAINDB);
         assertThat(decide("POST", "/v1/agent/memory/events", XTRACE_KEY).dialect())
                 .isEqualTo(Dialect.RETAINDB);
