@@ -26,7 +26,7 @@ import org.mneme.core.plugin.PluginKind;
 /** What of the documentation can be checked without a server; {@link ShellSnippetsIT} runs the rest. */
 class SnippetsTest {
 
-    private static final Set<String> LANGUAGES = Set.of("sh", "json", "properties", "java", "http", "text");
+    private static final Set<String> LANGUAGES = Set.of("sh", "json", "properties", "java", "http", "text", "js");
     private static final Pattern PLACEHOLDER = Pattern.compile("<[a-z ]+>|…");
 
     @Test
