@@ -1,0 +1,422 @@
+package org.mneme.storage.elasticsearch;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import co.elastic.clients.elasticsearch.ElasticsearchClient;
+import co.elastic.clients.json.jackson.JacksonJsonpMapper;
+import co.elastic.clients.transport.TransportUtils;
+import co.elastic.clients.transport.rest_client.RestClientTransport;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.StringJoiner;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+import javax.net.ssl.SSLContext;
+import org.apache.http.Header;
+import org.apache.http.HttpHost;
+import org.apache.http.entity.ByteArrayEntity;
+import org.apache.http.entity.ContentType;
+import org.apache.http.message.BasicHeader;
+import org.elasticsearch.client.Request;
+import org.elasticsearch.client.Response;
+import org.elasticsearch.client.ResponseException;
+import org.elasticsearch.client.RestClient;
+import org.mneme.api.ContentHash;
+import org.mneme.api.MemoryException;
+
+/**
+ * Send requests to the cluster and tell what became of them.
+ *
+ * <p>Every write either creates a document, or names the state of it that it replaces or deletes; so it can be sent again
+ * when no answer came, and what is found then, by the mark each written state carries, tells whether it had arrived.
+ */
+final class Cluster implements AutoCloseable {
+
+    /** The field that marks one written state of a document. */
+    static final String MARK = "w";
+
+    private static final int ATTEMPTS = 5;
+    private static final int BULK_BYTES = 4_000_000;
+
+    /** A document as it was read: where it is, which state of it this is, and what it holds. */
+    record Doc(String id, String routing, long seqNo, long term, JsonNode source, JsonNode hit) {}
+
+    /** The place of a document. */
+    record Key(String id, String routing) {}
+
+    /**
+     * A write of one document.
+     *
+     * @param expected the state it replaces or deletes; empty to create it
+     * @param source what it shall hold; empty to delete it
+     */
+    record Write(Key key, Optional<Doc> expected, Optional<ObjectNode> source) {
+        static Write create(Key key, ObjectNode source) {
+            return new Write(key, Optional.empty(), Optional.of(marked(source)));
+        }
+
+        static Write replace(Doc expected, ObjectNode source) {
+            return new Write(
+                    new Key(expected.id(), expected.routing()), Optional.of(expected), Optional.of(marked(source)));
+        }
+
+        static Write delete(Doc expected) {
+            return new Write(new Key(expected.id(), expected.routing()), Optional.of(expected), Optional.empty());
+        }
+
+        private static ObjectNode marked(ObjectNode source) {
+            return source.put(MARK, Long.toHexString(ThreadLocalRandom.current().nextLong()));
+        }
+    }
+
+    private final RestClient rest;
+    private final ElasticsearchClient client;
+
+    private Cluster(RestClient rest) {
+        this.rest = rest;
+        this.client = new ElasticsearchClient(new RestClientTransport(rest, new JacksonJsonpMapper()));
+    }
+
+    static Cluster connect(ElasticsearchOptions options) {
+        HttpHost[] hosts = options.hosts().stream().map(Cluster::host).toArray(HttpHost[]::new);
+        Optional<SSLContext> trust = trust(options);
+        return new Cluster(RestClient.builder(hosts)
+                .setDefaultHeaders(authorization(options))
+                .setCompressionEnabled(false)
+                .setRequestConfigCallback(request -> request.setConnectTimeout(
+                                (int) options.connectTimeout().toMillis())
+                        .setConnectionRequestTimeout(
+                                (int) options.requestTimeout().toMillis())
+                        .setSocketTimeout((int) options.requestTimeout().toMillis()))
+                .setHttpClientConfigCallback(http -> {
+                    trust.ifPresent(http::setSSLContext);
+                    return http.setMaxConnPerRoute(64).setMaxConnTotal(256);
+                })
+                .build());
+    }
+
+    private static HttpHost host(String address) {
+        try {
+            return HttpHost.create(address);
+        } catch (IllegalArgumentException e) {
+            throw MemoryException.invalid("hosts", "not the address of a node: " + address);
+        }
+    }
+
+    private static Header[] authorization(ElasticsearchOptions options) {
+        Optional<String> basic = options.user()
+                .map(user -> "Basic "
+                        + Base64.getEncoder()
+                                .encodeToString((user + ":" + options.password().orElse("")).getBytes(UTF_8)));
+        return options.apiKey().map(key -> "ApiKey " + key).or(() -> basic).stream()
+                .map(value -> new BasicHeader("Authorization", value))
+                .toArray(Header[]::new);
+    }
+
+    private static Optional<SSLContext> trust(ElasticsearchOptions options) {
+        try {
+            if (options.caCertificate().isPresent()) {
+                return Optional.of(TransportUtils.sslContextFromHttpCaCrt(
+                        options.caCertificate().get().toFile()));
+            }
+            return options.fingerprint().map(TransportUtils::sslContextFromCaFingerprint);
+        } catch (IOException | RuntimeException e) {
+            throw MemoryException.invalid(
+                    "ca-certificate", "the certificate authority cannot be read: " + e.getMessage());
+        }
+    }
+
+    /** Return the typed client, for what is asked rarely. */
+    ElasticsearchClient client() {
+        return client;
+    }
+
+    /** Send a request that changes nothing, or may be sent twice. */
+    JsonNode call(String method, String path, Map<String, String> parameters, Object body) {
+        try {
+            return send(
+                    method,
+                    path,
+                    parameters,
+                    body == null ? null : Codec.MAPPER.writeValueAsBytes(body),
+                    ContentType.APPLICATION_JSON);
+        } catch (IOException e) {
+            throw ElasticsearchErrors.unavailable(e);
+        }
+    }
+
+    private JsonNode send(String method, String path, Map<String, String> parameters, byte[] body, ContentType type)
+            throws IOException {
+        Request request = new Request(method, path);
+        parameters.forEach(request::addParameter);
+        if (body != null) {
+            request.setEntity(new ByteArrayEntity(body, type));
+        }
+        try {
+            Response response = rest.performRequest(request);
+            return Codec.MAPPER.readTree(response.getEntity().getContent());
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        } catch (IOException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // the client is closed, or the thread was interrupted while it waited
+            throw new IOException(e);
+        }
+    }
+
+    /** Read documents by id as they are now, whether or not a search would find them. */
+    List<Optional<Doc>> get(String index, List<Key> keys, List<String> fields) {
+        if (keys.isEmpty()) {
+            return List.of();
+        }
+        List<Map<String, Object>> docs = keys.stream()
+                .map(key -> Map.<String, Object>of("_id", key.id(), "routing", key.routing()))
+                .toList();
+        Map<String, String> parameters =
+                fields.isEmpty() ? Map.of() : Map.of("_source_includes", String.join(",", fields));
+        JsonNode answer = call("POST", "/" + index + "/_mget", parameters, Map.of("docs", docs));
+        List<Optional<Doc>> found = new ArrayList<>();
+        for (int i = 0; i < keys.size(); i++) {
+            JsonNode each = answer.path("docs").path(i);
+            if (each.has("error")) {
+                throw ElasticsearchErrors.ofItem(503, each.path("error"));
+            }
+            found.add(
+                    each.path("found").booleanValue()
+                            ? Optional.of(doc(each, keys.get(i).routing()))
+                            : Optional.empty());
+        }
+        return found;
+    }
+
+    Optional<Doc> get(String index, Key key) {
+        return get(index, List.of(key), List.of()).get(0);
+    }
+
+    /** Search; every shard has to answer. The documents carry the state they were found in. */
+    List<Doc> search(String index, Optional<String> routing, Map<String, Object> body) {
+        List<Doc> docs = new ArrayList<>();
+        answer(index, routing, body)
+                .path("hits")
+                .path("hits")
+                .forEach(hit -> docs.add(doc(hit, hit.path("_routing").asText())));
+        return docs;
+    }
+
+    JsonNode answer(String index, Optional<String> routing, Map<String, Object> body) {
+        String path = index.isEmpty() ? "/_search" : "/" + index + "/_search";
+        Map<String, String> parameters = routing.filter(given -> !index.isEmpty())
+                .map(given -> Map.of(
+                        "routing",
+                        given,
+                        "allow_partial_search_results",
+                        "false",
+                        "include_named_queries_score",
+                        "true"))
+                .orElse(Map.of("allow_partial_search_results", "false"));
+        return call("POST", path, parameters, body);
+    }
+
+    static Doc doc(JsonNode hit, String routing) {
+        return new Doc(
+                hit.path("_id").textValue(),
+                routing,
+                hit.path("_seq_no").longValue(),
+                hit.path("_primary_term").longValue(),
+                hit.path("_source"),
+                hit);
+    }
+
+    /** Make everything written so far visible to searches. */
+    void refresh(String index) {
+        call("POST", "/" + index + "/_refresh", Map.of(), null);
+    }
+
+    /**
+     * Carry writes out, and tell for each whether it was: false if the document was there already, or was no longer in the
+     * state expected.
+     */
+    List<Boolean> write(String index, List<Write> writes) {
+        List<Boolean> done = new ArrayList<>();
+        int from = 0;
+        List<byte[]> lines = new ArrayList<>();
+        int bytes = 0;
+        for (int i = 0; i < writes.size(); i++) {
+            byte[] line = line(writes.get(i));
+            if (!lines.isEmpty() && bytes + line.length > BULK_BYTES) {
+                done.addAll(chunk(index, writes.subList(from, i), lines, !done.isEmpty()));
+                from = i;
+                lines.clear();
+                bytes = 0;
+            }
+            lines.add(line);
+            bytes += line.length;
+        }
+        if (!lines.isEmpty()) {
+            done.addAll(chunk(index, writes.subList(from, writes.size()), lines, !done.isEmpty()));
+        }
+        return done;
+    }
+
+    boolean write(String index, Write write) {
+        return write(index, List.of(write)).get(0);
+    }
+
+    private static byte[] line(Write write) {
+        ObjectNode action = Codec.MAPPER.createObjectNode();
+        String word = write.source().isEmpty() ? "delete" : write.expected().isPresent() ? "index" : "create";
+        ObjectNode place = action.putObject(word)
+                .put("_id", write.key().id())
+                .put("routing", write.key().routing());
+        write.expected()
+                .ifPresent(state -> place.put("if_seq_no", state.seqNo()).put("if_primary_term", state.term()));
+        StringJoiner lines = new StringJoiner("\n", "", "\n").add(action.toString());
+        write.source().ifPresent(source -> lines.add(source.toString()));
+        return lines.toString().getBytes(UTF_8);
+    }
+
+    /** Send one bulk request until every item has an answer that is final. */
+    private List<Boolean> chunk(String index, List<Write> writes, List<byte[]> lines, boolean something) {
+        Boolean[] done = new Boolean[writes.size()];
+        boolean[] doubtful = new boolean[writes.size()];
+        Exception last = null;
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            if (attempt > 0) {
+                LockSupport.parkNanos(
+                        (50_000_000L << attempt) + ThreadLocalRandom.current().nextLong(20_000_000));
+            }
+            List<Integer> open = open(done);
+            if (open.isEmpty()) {
+                return List.of(done);
+            }
+            try {
+                JsonNode answer = send(
+                        "POST",
+                        "/" + index + "/_bulk",
+                        Map.of("timeout", "5s"),
+                        joined(lines, open),
+                        ContentType.create("application/x-ndjson"));
+                for (int i = 0; i < open.size(); i++) {
+                    last = settle(
+                            index,
+                            writes,
+                            done,
+                            doubtful,
+                            open.get(i),
+                            answer.path("items").path(i),
+                            last);
+                }
+            } catch (IOException e) {
+                last = e;
+                if (e instanceof ResponseException refused && ElasticsearchErrors.refused(refused)) {
+                    break;
+                }
+                boolean sent = !ElasticsearchErrors.neverSent(e);
+                open.forEach(item -> doubtful[item] |= sent);
+            }
+        }
+        List<Integer> open = open(done);
+        if (open.isEmpty()) {
+            return List.of(done);
+        }
+        boolean some = something || open.size() < writes.size() || open.stream().anyMatch(item -> doubtful[item]);
+        throw some ? ElasticsearchErrors.unknown(last) : ElasticsearchErrors.unavailable(last);
+    }
+
+    private Exception settle(
+            String index,
+            List<Write> writes,
+            Boolean[] done,
+            boolean[] doubtful,
+            int item,
+            JsonNode answer,
+            Exception last) {
+        JsonNode result = answer.elements().next();
+        int status = result.path("status").intValue();
+        if (status < 300) {
+            done[item] = true;
+            return last;
+        }
+        if (status == 409 || status == 404) {
+            done[item] = doubtful[item] && arrived(index, writes.get(item));
+            return last;
+        }
+        MemoryException error = ElasticsearchErrors.ofItem(status, result.path("error"));
+        if (error.kind() != MemoryException.Kind.UNAVAILABLE) {
+            throw error;
+        }
+        // a copy that was lost on the way may have taken it
+        doubtful[item] |= status >= 500;
+        return error;
+    }
+
+    /** Tell whether a write whose answer was lost had arrived. */
+    private boolean arrived(String index, Write write) {
+        Optional<Doc> now = get(index, List.of(write.key()), List.of(MARK)).get(0);
+        return write.source()
+                .map(source -> now.isPresent()
+                        && now.get()
+                                .source()
+                                .path(MARK)
+                                .asText()
+                                .equals(source.path(MARK).asText()))
+                .orElse(now.isEmpty());
+    }
+
+    private static List<Integer> open(Boolean[] done) {
+        List<Integer> open = new ArrayList<>();
+        for (int i = 0; i < done.length; i++) {
+            if (done[i] == null) {
+                open.add(i);
+            }
+        }
+        return open;
+    }
+
+    private static byte[] joined(List<byte[]> lines, List<Integer> items) {
+        byte[] body =
+                new byte[items.stream().mapToInt(item -> lines.get(item).length).sum()];
+        int at = 0;
+        for (int item : items) {
+            System.arraycopy(lines.get(item), 0, body, at, lines.get(item).length);
+            at += lines.get(item).length;
+        }
+        return body;
+    }
+
+    /** Return an id made of parts; long or strange ones are hashed. */
+    static String id(String kind, String... parts) {
+        String joined = kind + ":" + String.join(":", parts);
+        boolean plain = joined.length() <= 200 && joined.chars().allMatch(c -> c > 32 && c < 127);
+        for (String part : parts) {
+            plain &= part.indexOf(':') < 0;
+        }
+        return plain
+                ? joined
+                : kind + "#" + ContentHash.ofBytes(Codec.text(List.of(parts)).getBytes(UTF_8));
+    }
+
+    static String random() {
+        byte[] bytes = new byte[16];
+        ThreadLocalRandom.current().nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    @Override
+    public void close() {
+        try {
+            rest.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

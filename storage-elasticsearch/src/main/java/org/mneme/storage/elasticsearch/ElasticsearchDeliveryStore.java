@@ -1,0 +1,249 @@
+package org.mneme.storage.elasticsearch;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.mneme.api.Delivery;
+import org.mneme.api.Scope;
+import org.mneme.spi.storage.DeliveryStore;
+import org.mneme.spi.storage.Lease;
+
+final class ElasticsearchDeliveryStore implements DeliveryStore {
+
+    static final String KIND = "delivery";
+
+    /** A delivery, who holds it, how often it was leased, and what was tried. */
+    record Row(Delivery delivery, Optional<Lease> lease, long token, List<Delivery.Attempt> attempts) {}
+
+    private final Records records;
+    private final Memories memories;
+    private final Outbox outbox;
+    private final Clock clock;
+
+    ElasticsearchDeliveryStore(Records records, Memories memories, Outbox outbox, Clock clock) {
+        this.records = records;
+        this.memories = memories;
+        this.outbox = outbox;
+        this.clock = clock;
+    }
+
+    static String id(String workspace, String id) {
+        return Cluster.id("d", workspace, id);
+    }
+
+    static ObjectNode source(Row row) {
+        Delivery delivery = row.delivery();
+        long due = delivery.state() != Delivery.State.PENDING
+                ? ElasticsearchSchema.NEVER
+                : Math.max(
+                        delivery.notBefore().toEpochMilli(),
+                        row.lease().map(lease -> lease.until().toEpochMilli()).orElse(Long.MIN_VALUE));
+        ObjectNode source = Records.record(KIND, delivery.workspace(), delivery.id(), row);
+        return source.put("state", delivery.state().name())
+                .put("webhook", delivery.webhook())
+                .put("memory", delivery.memory())
+                .put("due", due)
+                .put("rank", delivery.notBefore().toEpochMilli())
+                .put("created", delivery.createdAt().toEpochMilli())
+                .put("updated", delivery.updatedAt().toEpochMilli());
+    }
+
+    private static Row row(Cluster.Doc doc) {
+        return Records.data(doc, Row.class);
+    }
+
+    @Override
+    public List<Leased> lease(Instant now, Lease lease, int limit, int perWebhook, Set<String> except) {
+        outbox.dispatch(Optional.empty());
+        Set<String> passed = new HashSet<>(except);
+        Map<String, Integer> taken = new HashMap<>();
+        List<Leased> leased = new ArrayList<>();
+        while (leased.size() < limit) {
+            records.refresh();
+            List<Cluster.Doc> due = records.find(
+                    Queries.all(List.of(
+                            Queries.term("kind", KIND),
+                            Queries.range("due", Map.of("lte", now.toEpochMilli())),
+                            Queries.not(Queries.terms("webhook", passed)))),
+                    List.of(Map.of("rank", "asc"), Map.of("id", "asc")),
+                    Math.max(20, limit * 2));
+            if (due.isEmpty()) {
+                return leased;
+            }
+            leaseOf(due, lease, limit, perWebhook, passed, taken, leased);
+        }
+        return leased;
+    }
+
+    private void leaseOf(
+            List<Cluster.Doc> due,
+            Lease lease,
+            int limit,
+            int perWebhook,
+            Set<String> passed,
+            Map<String, Integer> taken,
+            List<Leased> leased) {
+        Map<String, List<String>> memoriesOf = new LinkedHashMap<>();
+        due.stream().map(ElasticsearchDeliveryStore::row).map(Row::delivery).forEach(each -> memoriesOf
+                .computeIfAbsent(each.workspace(), workspace -> new ArrayList<>())
+                .add(each.memory()));
+        List<String> enabled = ElasticsearchWebhookStore.enabled(records, memoriesOf);
+        Set<String> there = new HashSet<>();
+        memoriesOf.forEach(
+                (workspace, ids) -> memories.existing(workspace, ids).forEach(id -> there.add(workspace + " " + id)));
+        for (Cluster.Doc doc : due) {
+            Row row = row(doc);
+            Delivery delivery = row.delivery();
+            if (!there.contains(delivery.workspace() + " " + delivery.memory())) {
+                records.remove(doc);
+                continue;
+            }
+            if (!enabled.contains(delivery.webhook())) {
+                passed.add(delivery.webhook());
+            }
+            if (passed.contains(delivery.webhook()) || leased.size() >= limit) {
+                continue;
+            }
+            Lease granted = new Lease(lease.owner(), row.token() + 1, lease.until());
+            if (records.replace(
+                    doc, source(new Row(delivery, Optional.of(granted), granted.token(), row.attempts())))) {
+                leased.add(new Leased(delivery, granted));
+                if (taken.merge(delivery.webhook(), 1, Integer::sum) >= perWebhook) {
+                    passed.add(delivery.webhook());
+                }
+            }
+        }
+    }
+
+    @Override
+    public boolean attempted(Leased leased, Delivery.Attempt attempt, Delivery.State state, Instant notBefore) {
+        AtomicBoolean held = new AtomicBoolean();
+        String id = id(leased.delivery().workspace(), leased.delivery().id());
+        boolean changed = records.change(id, doc -> {
+            Row row = row(doc);
+            List<Delivery.Attempt> attempts = new ArrayList<>(row.attempts());
+            attempts.add(attempt);
+            held.set(row.lease()
+                    .filter(lease -> lease.token() == leased.lease().token())
+                    .isPresent());
+            Delivery before = row.delivery();
+            Delivery after = with(
+                    before,
+                    held.get() ? state : before.state(),
+                    before.attempts() + 1,
+                    held.get() ? notBefore : before.notBefore());
+            return Optional.of(
+                    source(new Row(after, held.get() ? Optional.empty() : row.lease(), row.token(), attempts)));
+        });
+        return changed && held.get();
+    }
+
+    private Delivery with(Delivery delivery, Delivery.State state, int attempts, Instant notBefore) {
+        return new Delivery(
+                delivery.id(),
+                delivery.workspace(),
+                delivery.webhook(),
+                delivery.memory(),
+                delivery.event(),
+                delivery.body(),
+                state,
+                attempts,
+                notBefore,
+                delivery.createdAt(),
+                clock.instant());
+    }
+
+    @Override
+    public List<Logged> list(Scope scope, Query query) {
+        return found(scope, query).stream().map(doc -> logged(row(doc))).toList();
+    }
+
+    private static Logged logged(Row row) {
+        return new Logged(row.delivery(), row.attempts());
+    }
+
+    private List<Cluster.Doc> found(Scope scope, Query query) {
+        outbox.dispatch(Optional.of(scope.workspace()));
+        records.refresh();
+        List<Map<String, Object>> parts = new ArrayList<>();
+        parts.add(Queries.term("kind", KIND));
+        parts.add(Queries.term("ws", scope.workspace()));
+        query.webhook().ifPresent(id -> parts.add(Queries.term("webhook", id)));
+        query.state().ifPresent(state -> parts.add(Queries.term("state", state.name())));
+        query.since().ifPresent(since -> parts.add(Queries.range("created", Map.of("gte", since.toEpochMilli()))));
+        return there(
+                scope.workspace(),
+                records.find(
+                        Queries.all(parts), List.of(Map.of("created", "desc"), Map.of("id", "desc")), query.limit()));
+    }
+
+    /** Leave out what a server that died may have left of memories that are gone. */
+    private List<Cluster.Doc> there(String workspace, List<Cluster.Doc> docs) {
+        Set<String> there = new HashSet<>(memories.existing(
+                workspace,
+                docs.stream()
+                        .map(doc -> row(doc).delivery().memory())
+                        .distinct()
+                        .toList()));
+        return docs.stream()
+                .filter(doc -> there.contains(row(doc).delivery().memory()))
+                .toList();
+    }
+
+    @Override
+    public Optional<Logged> get(Scope scope, String id) {
+        return doc(scope, id).map(doc -> logged(row(doc)));
+    }
+
+    private Optional<Cluster.Doc> doc(Scope scope, String id) {
+        String key = id(scope.workspace(), id);
+        Optional<Cluster.Doc> doc = records.get(key);
+        if (doc.isEmpty()) {
+            outbox.dispatch(Optional.of(scope.workspace()));
+            doc = records.get(key);
+        }
+        return there(scope.workspace(), doc.stream().toList()).stream().findFirst();
+    }
+
+    @Override
+    public int retry(Scope scope, Query query) {
+        return (int) found(scope, query).stream()
+                .filter(doc -> records.change(doc.id(), this::retried))
+                .count();
+    }
+
+    private Optional<ObjectNode> retried(Cluster.Doc doc) {
+        Row row = row(doc);
+        Delivery delivery = row.delivery();
+        if (delivery.state() == Delivery.State.PENDING || delivery.body().isEmpty()) {
+            return Optional.empty();
+        }
+        Delivery due = with(delivery, Delivery.State.PENDING, delivery.attempts(), clock.instant());
+        return Optional.of(source(new Row(due, Optional.empty(), row.token(), row.attempts())));
+    }
+
+    @Override
+    public boolean retry(Scope scope, String id) {
+        Optional<Cluster.Doc> doc =
+                doc(scope, id).filter(each -> row(each).delivery().body().isPresent());
+        doc.ifPresent(each -> records.change(each.id(), this::retried));
+        return doc.isPresent();
+    }
+
+    @Override
+    public int removeEnded(Instant before) {
+        return records.removeAll(Queries.all(List.of(
+                Queries.term("kind", KIND),
+                Queries.term("due", ElasticsearchSchema.NEVER),
+                Queries.range("updated", Map.of("lt", before.toEpochMilli())))));
+    }
+}

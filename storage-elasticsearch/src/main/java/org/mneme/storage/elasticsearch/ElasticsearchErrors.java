@@ -1,0 +1,78 @@
+package org.mneme.storage.elasticsearch;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.util.Set;
+import org.apache.http.conn.ConnectTimeoutException;
+import org.elasticsearch.client.ResponseException;
+import org.mneme.api.MemoryException;
+
+/** Translate what the cluster and its client report into what a caller can do. */
+final class ElasticsearchErrors {
+
+    /** Answers of a cluster that may work a moment later: busy, restarting, without a shard, full. */
+    private static final Set<Integer> PASSING = Set.of(408, 429, 502, 503, 504);
+
+    private ElasticsearchErrors() {}
+
+    /** Report a request that has certainly changed nothing. */
+    static MemoryException unavailable(Exception cause) {
+        if (cause instanceof MemoryException known) {
+            return known;
+        }
+        if (cause instanceof ResponseException response) {
+            return ofStatus(status(response), response.getMessage(), response);
+        }
+        return MemoryException.storageUnavailable("the Elasticsearch cluster does not answer", cause);
+    }
+
+    static MemoryException unknown(Exception cause) {
+        return MemoryException.outcomeUnknown("the Elasticsearch cluster did not say what became of a write", cause);
+    }
+
+    static MemoryException ofItem(int status, JsonNode error) {
+        String reason =
+                error.path("type").asText() + ": " + error.path("reason").asText();
+        return ofStatus(status, reason, null);
+    }
+
+    private static MemoryException ofStatus(int status, String reason, Exception cause) {
+        // a disk that is nearly full makes an index read-only; it is writable again once there is room
+        boolean blocked = reason.contains("cluster_block_exception");
+        if (PASSING.contains(status) || blocked) {
+            return MemoryException.storageUnavailable(
+                    "the Elasticsearch cluster cannot do this now",
+                    cause == null ? new IllegalStateException(reason) : cause);
+        }
+        return switch (status) {
+            case 401, 403 ->
+                MemoryException.storageUnavailable(
+                        "the Elasticsearch cluster refuses this server's credentials", cause);
+            case 413 ->
+                MemoryException.tooLarge("content_too_large", "content", "this is larger than the cluster takes");
+            default -> MemoryException.defect("Elasticsearch answered " + status + ": " + reason, cause);
+        };
+    }
+
+    private static int status(ResponseException response) {
+        return response.getResponse().getStatusLine().getStatusCode();
+    }
+
+    /** Tell whether an answer is final, and nothing was written. */
+    static boolean refused(ResponseException response) {
+        return !PASSING.contains(status(response));
+    }
+
+    /** Tell whether a request has certainly not reached a node. */
+    static boolean neverSent(Exception cause) {
+        for (Throwable each = cause; each != null; each = each.getCause()) {
+            if (each instanceof ConnectException
+                    || each instanceof UnknownHostException
+                    || each instanceof ConnectTimeoutException) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

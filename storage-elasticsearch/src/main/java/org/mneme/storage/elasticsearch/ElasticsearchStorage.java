@@ -1,0 +1,99 @@
+package org.mneme.storage.elasticsearch;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Set;
+import org.mneme.api.MemoryException;
+import org.mneme.spi.Health;
+import org.mneme.spi.storage.AgentStore;
+import org.mneme.spi.storage.Capability;
+import org.mneme.spi.storage.DeliveryStore;
+import org.mneme.spi.storage.EmbeddingSpaces;
+import org.mneme.spi.storage.IdempotencyStore;
+import org.mneme.spi.storage.JobStore;
+import org.mneme.spi.storage.MemoryStore;
+import org.mneme.spi.storage.Storage;
+import org.mneme.spi.storage.WebhookStore;
+import org.mneme.spi.storage.WorkspaceStore;
+
+/** Put the parts of the storage together. */
+record ElasticsearchStorage(
+        Cluster cluster,
+        ElasticsearchSchema schema,
+        MemoryStore memories,
+        EmbeddingSpaces embeddingSpaces,
+        WorkspaceStore workspaces,
+        JobStore jobs,
+        WebhookStore webhooks,
+        DeliveryStore deliveries,
+        AgentStore agents,
+        IdempotencyStore idempotency)
+        implements Storage {
+
+    static Storage open(ElasticsearchOptions options, Clock clock) {
+        Cluster cluster = Cluster.connect(options);
+        try {
+            ElasticsearchSchema schema = new ElasticsearchSchema(cluster, options);
+            schema.migrate();
+            return assembled(cluster, schema, options, clock);
+        } catch (RuntimeException e) {
+            cluster.close();
+            throw e;
+        }
+    }
+
+    private static Storage assembled(
+            Cluster cluster, ElasticsearchSchema schema, ElasticsearchOptions options, Clock clock) {
+        Memories memories = new Memories(cluster, schema.memories(), clock);
+        Records records = new Records(cluster, schema.records());
+        MemorySearch search = new MemorySearch(memories, options.candidates());
+        MemoryEraser eraser = new MemoryEraser(memories, records);
+        MemoryWriter writer = new MemoryWriter(memories, search, eraser, new WorkspaceGuard(records));
+        ElasticsearchEmbeddingSpaces spaces = new ElasticsearchEmbeddingSpaces(memories, records, schema);
+        Outbox outbox = new Outbox(memories, records);
+        JobStore jobs = new ElasticsearchJobStore(records, clock);
+        return new ElasticsearchStorage(
+                cluster,
+                schema,
+                new ElasticsearchMemoryStore(
+                        memories, writer, eraser, search, spaces, new Exports(cluster, schema.memories())),
+                spaces,
+                new ElasticsearchWorkspaceStore(records, eraser),
+                jobs,
+                new ElasticsearchWebhookStore(records, outbox),
+                new ElasticsearchDeliveryStore(records, memories, outbox, clock),
+                new ElasticsearchAgentStore(records, jobs),
+                new ElasticsearchIdempotencyStore(records, memories));
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return Set.of(Capability.SHARED);
+    }
+
+    @Override
+    public Health health() {
+        try {
+            JsonNode health = cluster.call(
+                    "GET",
+                    "/_cluster/health/" + schema.memories() + "," + schema.records(),
+                    Map.of("timeout", "1s"),
+                    null);
+            String status = health.path("status").asText();
+            Map<String, String> details = Map.of(
+                    "status", status, "nodes", health.path("number_of_nodes").asText());
+            return switch (status) {
+                case "green", "yellow" -> new Health(Health.State.UP, "", details);
+                default -> new Health(Health.State.DOWN, "a shard of the cluster is away", details);
+            };
+        } catch (MemoryException e) {
+            return Health.down(e.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        cluster.close();
+    }
+}

@@ -1,0 +1,107 @@
+package org.mneme.storage.elasticsearch;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.mneme.api.Memory;
+
+/** Read and write the documents of memories. */
+final class Memories {
+
+    private final Cluster cluster;
+    private final String index;
+    private final Clock clock;
+    private final Refreshes refreshes;
+
+    Memories(Cluster cluster, String index, Clock clock) {
+        this.cluster = cluster;
+        this.index = index;
+        this.clock = clock;
+        this.refreshes = new Refreshes(cluster, index);
+    }
+
+    Refreshes refreshes() {
+        return refreshes;
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    boolean visible(Memory memory) {
+        return memory.visibleAt(clock.instant());
+    }
+
+    static Cluster.Key key(String workspace, String id) {
+        return new Cluster.Key(Cluster.id("m", workspace, id), workspace);
+    }
+
+    static Cluster.Write create(Stored stored) {
+        Memory memory = stored.memory();
+        return Cluster.Write.create(key(memory.scope().workspace(), memory.id()), stored.source());
+    }
+
+    Optional<Cluster.Doc> get(String workspace, String id) {
+        return get(workspace, List.of(id), Stored.ALL_FIELDS).get(0);
+    }
+
+    List<Optional<Cluster.Doc>> get(String workspace, List<String> ids, List<String> fields) {
+        return cluster.get(index, ids.stream().map(id -> key(workspace, id)).toList(), fields);
+    }
+
+    /** Return which of the memories have a document. */
+    List<String> existing(String workspace, List<String> ids) {
+        List<Optional<Cluster.Doc>> docs = get(workspace, ids, List.of("ws"));
+        List<String> existing = new ArrayList<>();
+        for (int i = 0; i < ids.size(); i++) {
+            if (docs.get(i).isPresent()) {
+                existing.add(ids.get(i));
+            }
+        }
+        return existing;
+    }
+
+    List<Boolean> write(String workspace, List<Cluster.Write> writes) {
+        try {
+            return cluster.write(index, writes);
+        } finally {
+            refreshes.wrote(workspace);
+        }
+    }
+
+    boolean write(String workspace, Cluster.Write write) {
+        return write(workspace, List.of(write)).get(0);
+    }
+
+    List<Cluster.Doc> find(
+            Optional<String> workspace,
+            Map<String, Object> query,
+            List<Map<String, Object>> sort,
+            int size,
+            List<String> fields) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("query", query);
+        body.put("sort", sort);
+        body.put("size", size);
+        body.put("_source", fields);
+        body.put("seq_no_primary_term", true);
+        body.put("track_total_hits", false);
+        return cluster.search(index, workspace, body);
+    }
+
+    JsonNode answer(String workspace, Map<String, Object> body) {
+        return cluster.answer(index, Optional.of(workspace), body);
+    }
+
+    long count(Optional<String> workspace, Map<String, Object> query) {
+        return cluster.answer(index, workspace, Map.of("query", query, "size", 0, "track_total_hits", true))
+                .path("hits")
+                .path("total")
+                .path("value")
+                .longValue();
+    }
+}

@@ -1,0 +1,180 @@
+package org.mneme.storage.elasticsearch;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import org.mneme.api.ContentHash;
+import org.mneme.api.Embedding;
+import org.mneme.api.Filter;
+import org.mneme.api.Memory;
+import org.mneme.api.Scope;
+import org.mneme.spi.storage.EmbeddingSpaces.Space;
+import org.mneme.spi.storage.Hits;
+import org.mneme.spi.storage.Reconciliation;
+import org.mneme.spi.storage.Search;
+
+/**
+ * Find memories by vector and by words in one request, and measure them exactly.
+ *
+ * <p>The cluster compares coded vectors; somewhat more are fetched than asked for, with the vectors as they were given, and
+ * compared here. Vector hits are lifted above all others, so that one answer holds the nearest and, behind them, the fittest.
+ */
+final class MemorySearch {
+
+    private static final double LIFT = 100_000;
+    private static final int WORDS = 500;
+
+    private record Scored(Memory memory, OptionalDouble similarity, double lexical) {
+        double rank() {
+            return similarity.orElse(Double.NEGATIVE_INFINITY);
+        }
+    }
+
+    private final Memories memories;
+    private final int candidates;
+
+    MemorySearch(Memories memories, int candidates) {
+        this.memories = memories;
+        this.candidates = candidates;
+    }
+
+    Hits run(Scope scope, Search search) {
+        long begun = System.nanoTime();
+        Map<String, Object> meant =
+                FilterQueries.of(scope, search.filter(), memories.clock().instant());
+        Map<String, Object> body = new LinkedHashMap<>();
+        int size = search.limit();
+        if (search.vector().isPresent()) {
+            int near = near(search.limit());
+            body.put("knn", nearest(search.vector().get(), near, meant, LIFT));
+            size = search.text().isPresent() ? near + search.limit() : near;
+        }
+        search.text().ifPresent(text -> body.put("query", said(text, meant)));
+        body.put("size", Math.min(size, 10_000));
+        body.put("sort", List.of(Map.of("_score", "desc"), Map.of("id", "asc")));
+        body.put("_source", fields(search.vector()));
+        body.put("track_scores", true);
+        body.put("track_total_hits", false);
+        memories.refreshes().own(scope.workspace());
+        List<Scored> found = new ArrayList<>();
+        JsonNode answer = memories.answer(scope.workspace(), body);
+        long answered = System.nanoTime();
+        answer.path("hits").path("hits").forEach(hit -> found.add(scored(hit, search)));
+        return new Hits(best(found, search), answered - begun, 0, System.nanoTime() - answered);
+    }
+
+    /** Fetch more than asked for: the code of a vector may put it a few places off. */
+    private static int near(int limit) {
+        return Math.min(10_000, limit + Math.max(40, limit / 2));
+    }
+
+    private Map<String, Object> nearest(Embedding query, int near, Map<String, Object> meant, double boost) {
+        return Map.of(
+                "field",
+                ElasticsearchSchema.field(new Space(query.model(), query.dimension())) + ".e",
+                "query_vector",
+                query.single(),
+                "k",
+                near,
+                "num_candidates",
+                Math.min(10_000, Math.max(candidates, near)),
+                "filter",
+                meant,
+                "boost",
+                boost);
+    }
+
+    private static Map<String, Object> said(String text, Map<String, Object> meant) {
+        String[] words = text.strip().split("\\s+", WORDS + 1);
+        String asked =
+                words.length <= WORDS ? text : String.join(" ", List.of(words).subList(0, WORDS));
+        return Map.of(
+                "bool",
+                Map.of(
+                        "must", List.of(Map.of("match", Map.of("content", Map.of("query", asked, "_name", "t")))),
+                        "filter", List.of(meant)));
+    }
+
+    private static List<String> fields(Optional<Embedding> vector) {
+        List<String> fields = new ArrayList<>(Stored.MEMORY_FIELDS);
+        vector.ifPresent(each -> fields.add("data.bin." + Stored.key(each)));
+        return fields;
+    }
+
+    private static Scored scored(JsonNode hit, Search search) {
+        Cluster.Doc doc = Cluster.doc(hit, "");
+        OptionalDouble similarity = search.vector()
+                .flatMap(query -> Stored.embedding(doc, Stored.key(query))
+                        .map(stored -> OptionalDouble.of(Stored.similarity(stored, query))))
+                .orElse(OptionalDouble.empty());
+        return new Scored(
+                Stored.memory(doc),
+                similarity,
+                hit.path("matched_queries").path("t").asDouble(0));
+    }
+
+    private static List<Hits.Hit> best(List<Scored> found, Search search) {
+        Comparator<Scored> byId = Comparator.comparing(each -> each.memory().id());
+        Comparator<Scored> bySimilarity = Comparator.comparingDouble(each -> -each.rank());
+        Comparator<Scored> byWords = Comparator.comparingDouble(each -> -each.lexical());
+        Set<Scored> best = new LinkedHashSet<>();
+        found.stream()
+                .filter(each -> each.rank() >= search.minSimilarity())
+                .sorted(bySimilarity.thenComparing(byId))
+                .limit(search.limit())
+                .forEach(best::add);
+        if (search.text().isPresent()) {
+            found.stream()
+                    .filter(each -> each.lexical() > 0)
+                    .sorted(byWords.thenComparing(byId))
+                    .limit(search.limit())
+                    .forEach(best::add);
+        }
+        return best.stream()
+                .sorted(bySimilarity
+                        .thenComparing((one, other) -> one.similarity().isPresent() ? 0 : byWords.compare(one, other))
+                        .thenComparing(byId))
+                .map(each -> new Hits.Hit(
+                        each.memory(),
+                        each.similarity(),
+                        search.text().isPresent() ? OptionalDouble.of(each.lexical()) : OptionalDouble.empty()))
+                .toList();
+    }
+
+    /** Return the documents that may be neighbours of a new memory, near or of the same text; the index is fresh. */
+    List<Stored> around(Memory memory, Optional<Embedding> embedding, Reconciliation reconciliation) {
+        Map<String, Object> meant = FilterQueries.of(
+                reconciliation.within(), Filter.active(), memories.clock().instant());
+        Map<String, Object> body = new LinkedHashMap<>();
+        int near = near(reconciliation.limit());
+        int size = reconciliation.limit();
+        if (embedding.isPresent() && reconciliation.floor() <= 1) {
+            body.put(
+                    "knn",
+                    embedding.get().windows().stream()
+                            .map(window ->
+                                    nearest(new Embedding(embedding.get().model(), List.of(window)), near, meant, LIFT))
+                            .toList());
+            size += near * embedding.get().windows().size();
+        }
+        body.put("query", Queries.all(List.of(Queries.term("hash", ContentHash.of(memory.content())), meant)));
+        body.put("size", Math.min(size, 10_000));
+        List<String> fields = new ArrayList<>(Stored.MEMORY_FIELDS);
+        embedding.ifPresent(each -> fields.add("data.bin." + Stored.key(each)));
+        body.put("_source", fields);
+        body.put("track_total_hits", false);
+        List<Stored> found = new ArrayList<>();
+        memories.answer(reconciliation.within().workspace(), body)
+                .path("hits")
+                .path("hits")
+                .forEach(hit -> found.add(Stored.read(Cluster.doc(hit, ""))));
+        return found;
+    }
+}

@@ -1,0 +1,151 @@
+package org.mneme.storage.elasticsearch;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.mneme.api.MemoryException;
+
+/**
+ * Let one writer of a workspace decide at a time, on all servers.
+ *
+ * <p>The guard is a document that names its holder. Nobody compares clocks: who waits watches the document, and takes it over
+ * once it has stood unchanged for longer than any holder may hold it, which each holder measures itself. What a holder is about
+ * to do in several steps it notes there first, so that the next one can finish it.
+ */
+final class WorkspaceGuard {
+
+    private static final long HOLD_NANOS = 5_000_000_000L;
+    private static final long TAKE_OVER_NANOS = 15_000_000_000L;
+    private static final long PATIENCE_NANOS = 25_000_000_000L;
+    private static final String NOBODY = "";
+
+    private final Records records;
+    private final String server = Cluster.random();
+    private final ReentrantLock[] local =
+            IntStream.range(0, 64).mapToObj(i -> new ReentrantLock(true)).toArray(ReentrantLock[]::new);
+
+    WorkspaceGuard(Records records) {
+        this.records = records;
+    }
+
+    /** What a holder may ask of the guard. */
+    final class Held {
+        private final String workspace;
+        private Cluster.Doc doc;
+        private long since;
+
+        private Held(String workspace, Cluster.Doc doc, long since) {
+            this.workspace = workspace;
+            this.doc = doc;
+            this.since = since;
+        }
+
+        /** Note a memory whose storing will change others too; the note is removed when the guard is given back. */
+        void note(String memory) {
+            step(memory);
+        }
+
+        /** Make sure that nobody takes the guard over before the next write has ended. */
+        void keep() {
+            if (System.nanoTime() - since > HOLD_NANOS / 2) {
+                step(doc.source().path("data").path("note").asText(""));
+            }
+        }
+
+        private void step(String note) {
+            long now = System.nanoTime();
+            if (!records.replace(doc, source(workspace, server, note))) {
+                throw MemoryException.storageUnavailable("another server took the workspace over", null);
+            }
+            doc = read(workspace).orElseThrow(Records::contended);
+            since = now;
+        }
+    }
+
+    /**
+     * Run under the guard of a workspace.
+     *
+     * @param finish finishes what a former holder noted about a memory and may not have ended
+     */
+    <T> T under(String workspace, Consumer<String> finish, Function<Held, T> work) {
+        ReentrantLock lock = local[Math.floorMod(workspace.hashCode(), local.length)];
+        lock.lock();
+        try {
+            Held held = acquire(workspace, finish);
+            boolean ended = false;
+            try {
+                T result = work.apply(held);
+                ended = true;
+                return result;
+            } finally {
+                release(held, ended);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Held acquire(String workspace, Consumer<String> finish) {
+        long begun = System.nanoTime();
+        long seenSince = begun;
+        long seen = -1;
+        while (System.nanoTime() - begun < PATIENCE_NANOS) {
+            long now = System.nanoTime();
+            Optional<Cluster.Doc> doc = read(workspace);
+            if (doc.isEmpty()) {
+                records.create(id(workspace), source(workspace, NOBODY, ""));
+                continue;
+            }
+            if (doc.get().seqNo() != seen) {
+                seen = doc.get().seqNo();
+                seenSince = now;
+            }
+            String owner = doc.get().source().path("data").path("owner").asText();
+            // this server's own name is that of a holder whose release failed: the local lock lets in one at a time
+            boolean free = owner.equals(NOBODY) || owner.equals(server) || now - seenSince > TAKE_OVER_NANOS;
+            String note = doc.get().source().path("data").path("note").asText("");
+            if (free && records.replace(doc.get(), source(workspace, server, note))) {
+                Held held = new Held(workspace, read(workspace).orElseThrow(Records::contended), now);
+                if (!note.isEmpty()) {
+                    finish.accept(note);
+                    held.step("");
+                }
+                return held;
+            }
+            LockSupport.parkNanos(3_000_000 + ThreadLocalRandom.current().nextLong(10_000_000));
+        }
+        throw MemoryException.storageUnavailable("another server is writing to this workspace", null);
+    }
+
+    private void release(Held held, boolean ended) {
+        try {
+            // what failed in the middle is finished by the next holder
+            String note =
+                    ended ? "" : held.doc.source().path("data").path("note").asText("");
+            records.replace(held.doc, source(held.workspace, NOBODY, note));
+        } catch (MemoryException e) {
+            // the work is done; whoever comes next takes the guard over
+            System.getLogger(WorkspaceGuard.class.getName())
+                    .log(System.Logger.Level.DEBUG, "the guard of a workspace was not given back", e);
+        }
+    }
+
+    private Optional<Cluster.Doc> read(String workspace) {
+        return records.get(id(workspace));
+    }
+
+    private static String id(String workspace) {
+        return Cluster.id("guard", workspace);
+    }
+
+    private static ObjectNode source(String workspace, String owner, String note) {
+        ObjectNode source = Codec.MAPPER.createObjectNode().put("kind", "guard").put("ws", workspace);
+        source.putObject("data").put("owner", owner).put("note", note);
+        return source;
+    }
+}
