@@ -62,9 +62,11 @@ final class ElasticsearchAgentStore implements AgentStore {
                 .flatMap(Row::job)
                 .ifPresent(job -> {
                     jobs.enqueue(job.scope(), job, false);
-                    records.change(id, doc -> Optional.of(Records.data(doc, Row.class))
-                            .filter(row -> row.job().isPresent())
-                            .map(row -> source(new Row(row.event(), Optional.empty()))));
+                    records.change(
+                            id,
+                            doc -> Optional.of(Records.data(doc, Row.class))
+                                    .filter(row -> row.job().isPresent())
+                                    .map(row -> source(new Row(row.event(), Optional.empty()))));
                 });
     }
 

@@ -93,9 +93,12 @@ final class ElasticsearchDeliveryStore implements DeliveryStore {
             Map<String, Integer> taken,
             List<Leased> leased) {
         Map<String, List<String>> memoriesOf = new LinkedHashMap<>();
-        due.stream().map(ElasticsearchDeliveryStore::row).map(Row::delivery).forEach(each -> memoriesOf
-                .computeIfAbsent(each.workspace(), workspace -> new ArrayList<>())
-                .add(each.memory()));
+        due.stream()
+                .map(ElasticsearchDeliveryStore::row)
+                .map(Row::delivery)
+                .forEach(each -> memoriesOf
+                        .computeIfAbsent(each.workspace(), workspace -> new ArrayList<>())
+                        .add(each.memory()));
         List<String> enabled = ElasticsearchWebhookStore.enabled(records, memoriesOf);
         Set<String> there = new HashSet<>();
         memoriesOf.forEach(

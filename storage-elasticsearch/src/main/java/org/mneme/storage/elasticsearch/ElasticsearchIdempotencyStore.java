@@ -138,9 +138,11 @@ final class ElasticsearchIdempotencyStore implements IdempotencyStore {
     @Override
     public boolean complete(Scope scope, Request request, Lease lease, Answer answer) {
         String id = id(scope, request);
-        boolean held = records.change(id, doc -> Optional.of(doc)
-                .filter(each -> holds(each, lease))
-                .map(each -> source(row(each).answered(answer))));
+        boolean held = records.change(
+                id,
+                doc -> Optional.of(doc)
+                        .filter(each -> holds(each, lease))
+                        .map(each -> source(row(each).answered(answer))));
         // looked for after it is stored: a deletion that comes later finds the answer itself
         if (held
                 && memories.existing(scope.workspace(), answer.memories()).size()

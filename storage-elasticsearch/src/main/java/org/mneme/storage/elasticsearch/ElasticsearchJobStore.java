@@ -172,10 +172,12 @@ final class ElasticsearchJobStore implements JobStore {
     }
 
     private boolean held(Leased leased, UnaryOperator<Row> change) {
-        return records.change(id(leased), doc -> Optional.of(row(doc))
-                .filter(row -> row.job().state() == Job.State.RUNNING
-                        && row.token() == leased.lease().token())
-                .map(row -> source(change.apply(row))));
+        return records.change(
+                id(leased),
+                doc -> Optional.of(row(doc))
+                        .filter(row -> row.job().state() == Job.State.RUNNING
+                                && row.token() == leased.lease().token())
+                        .map(row -> source(change.apply(row))));
     }
 
     @Override
@@ -270,10 +272,12 @@ final class ElasticsearchJobStore implements JobStore {
 
     @Override
     public boolean reset(Scope scope, String id) {
-        return records.change(id(scope.workspace(), id), doc -> Optional.of(row(doc))
-                .filter(row -> row.job().state() == Job.State.FAILED)
-                .map(row ->
-                        source(ended(row, with(row.job(), Job.State.PENDING, 0, Optional.empty(), clock.instant())))));
+        return records.change(
+                id(scope.workspace(), id),
+                doc -> Optional.of(row(doc))
+                        .filter(row -> row.job().state() == Job.State.FAILED)
+                        .map(row -> source(
+                                ended(row, with(row.job(), Job.State.PENDING, 0, Optional.empty(), clock.instant())))));
     }
 
     @Override

@@ -1,14 +1,11 @@
 package org.mneme.storage.elasticsearch;
 
-import co.elastic.clients.elasticsearch._types.ElasticsearchException;
 import java.io.IOException;
-import java.io.StringReader;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.elasticsearch.client.ResponseException;
 import org.mneme.api.Attribute;
 import org.mneme.api.ContentHash;
 import org.mneme.api.MemoryException;
@@ -79,26 +76,22 @@ final class ElasticsearchSchema {
                     mapping,
                     "aliases",
                     Map.of(alias, Map.of()));
-            cluster.client().indices().create(request -> request.index(alias + "-v" + VERSION)
-                    .withJson(new StringReader(Codec.text(body))));
-        } catch (ElasticsearchException e) {
-            refuseUnlessThere(e.status(), e.error().type(), e);
-        } catch (ResponseException e) {
-            refuseUnlessThere(e.getResponse().getStatusLine().getStatusCode(), e.getMessage(), e);
+            cluster.call("PUT", "/" + alias + "-v" + VERSION, Map.of(), body);
         } catch (IOException e) {
             throw ElasticsearchErrors.unavailable(e);
+        } catch (MemoryException e) {
+            refuseUnlessThere(e);
         }
     }
 
     /** Another server that started at the same time may have made it. */
-    private static void refuseUnlessThere(int status, String reason, Exception cause) {
-        if (reason != null && reason.contains("resource_already_exists_exception")) {
-            return;
+    private static void refuseUnlessThere(MemoryException refusal) {
+        if (refusal.kind() != MemoryException.Kind.DEFECT) {
+            throw refusal;
         }
-        if (status >= 500 || status == 429) {
-            throw MemoryException.storageUnavailable("the Elasticsearch cluster cannot make an index now", cause);
+        if (!refusal.getMessage().contains("resource_already_exists_exception")) {
+            throw MemoryException.invalid("hosts", "the cluster refuses the index: " + refusal.getMessage());
         }
-        throw MemoryException.invalid("hosts", "the Elasticsearch cluster refuses the index: " + cause.getMessage());
     }
 
     private void checkVersion(String alias) {

@@ -126,9 +126,11 @@ final class ElasticsearchWebhookStore implements WebhookStore {
 
     @Override
     public boolean delete(Scope scope, String id) {
-        boolean deleted = records.change(id(scope.workspace()), doc -> Optional.of(Records.data(doc, Hooks.class))
-                .filter(hooks -> hooks.get(id).isPresent())
-                .map(hooks -> source(scope.workspace(), hooks.with(id, Optional.empty()))));
+        boolean deleted = records.change(
+                id(scope.workspace()),
+                doc -> Optional.of(Records.data(doc, Hooks.class))
+                        .filter(hooks -> hooks.get(id).isPresent())
+                        .map(hooks -> source(scope.workspace(), hooks.with(id, Optional.empty()))));
         outbox.dispatch(Optional.of(scope.workspace()));
         records.removeAll(Queries.all(List.of(
                 Queries.term("kind", ElasticsearchDeliveryStore.KIND),

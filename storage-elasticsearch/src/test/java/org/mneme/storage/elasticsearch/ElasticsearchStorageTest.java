@@ -1,6 +1,8 @@
 package org.mneme.storage.elasticsearch;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -27,9 +29,21 @@ class ElasticsearchStorageTest extends StorageContract {
         @Override
         public Storage open(String store, Clock clock, Path directory) {
             Map<String, String> options =
-                    Map.of("hosts", ElasticsearchNode.uris(), "index-prefix", store, "shards", "1", "replicas", "0");
+                    Map.of("hosts", uris(directory), "index-prefix", store, "shards", "1", "replicas", "0");
             return StorageUnderTest.of(new ElasticsearchStorageProvider(), name -> options)
                     .open(store, clock, directory);
+        }
+
+        /** Leave the address in the server's directory, for a process that writes in the server's place. */
+        private static String uris(Path directory) {
+            Path known = directory.resolve("cluster");
+            try {
+                return Files.exists(known)
+                        ? Files.readString(known)
+                        : Files.readString(Files.writeString(known, ElasticsearchNode.uris()));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
 
         @Override
@@ -40,7 +54,7 @@ class ElasticsearchStorageTest extends StorageContract {
                     client.performRequest(new Request("DELETE", "/" + store + index));
                 }
             } catch (IOException e) {
-                throw new IllegalStateException(e);
+                throw new UncheckedIOException(e);
             }
         }
     }

@@ -53,8 +53,6 @@ public final class ElasticsearchNode implements AutoCloseable {
 
         static {
             Runtime.getRuntime().addShutdownHook(new Thread(NODE::close, "stop-elasticsearch"));
-            // processes that this one starts, such as a killed writer, use the same node
-            System.setProperty(URIS, NODE.uri());
         }
 
         static String uri() {
