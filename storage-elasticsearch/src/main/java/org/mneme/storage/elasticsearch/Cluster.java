@@ -290,13 +290,13 @@ final class Cluster implements AutoCloseable {
         boolean[] doubtful = new boolean[writes.size()];
         Exception last = null;
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            if (attempt > 0) {
-                LockSupport.parkNanos(
-                        (50_000_000L << attempt) + ThreadLocalRandom.current().nextLong(20_000_000));
-            }
             List<Integer> open = open(done);
             if (open.isEmpty()) {
                 return List.of(done);
+            }
+            if (attempt > 0) {
+                LockSupport.parkNanos(
+                        (50_000_000L << attempt) + ThreadLocalRandom.current().nextLong(20_000_000));
             }
             try {
                 JsonNode answer = send(
