@@ -46,6 +46,8 @@ record ElasticsearchStorage(
     private static Storage assembled(
             Cluster cluster, ElasticsearchSchema schema, ElasticsearchOptions options, Clock clock) {
         Memories memories = new Memories(cluster, schema.memories(), clock);
+        // what a server that died had written and not yet searched
+        memories.refreshes().all();
         Records records = new Records(cluster, schema.records());
         MemorySearch search = new MemorySearch(memories, options.candidates());
         MemoryEraser eraser = new MemoryEraser(memories, records);
