@@ -59,7 +59,17 @@ final class H2Url {
                 throw refused("the H2 setting " + setting + " is refused: " + reason, "an address without it");
             }
         });
-        return uninterruptible(remembering(openUntilClosed(url, settings), settings));
+        return uninterruptible(remembering(withoutCompaction(openUntilClosed(url, settings), settings), settings));
+    }
+
+    /**
+     * H2 moves chunks of the file when it closes it, and after a crash this has left a file that could not be opened again
+     * ("Double mark", h2database issues 2752 and 4387). Space is used again while the database is open, so none is lost.
+     */
+    private static String withoutCompaction(String url, Set<String> settings) {
+        return names(settings).contains("MAX_COMPACT_TIME")
+                ? url.replaceAll("(?i);MAX_COMPACT_TIME=[^;]*", ";MAX_COMPACT_TIME=0")
+                : url + ";MAX_COMPACT_TIME=0";
     }
 
     /** A connection keeps as many statements parsed as one request needs, not the usual eight. */

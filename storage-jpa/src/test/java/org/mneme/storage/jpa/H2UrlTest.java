@@ -80,7 +80,15 @@ class H2UrlTest {
     void theFileIsOpenUntilTheServerClosesItWhateverWasAskedFor() {
         assertThat(H2Url.safe("jdbc:h2:file:/data/mneme")).contains(";DB_CLOSE_ON_EXIT=FALSE");
         assertThat(H2Url.safe("jdbc:h2:file:/data/mneme;db_close_on_exit=true;QUERY_CACHE_SIZE=8"))
-                .isEqualTo("jdbc:h2:async:/data/mneme;DB_CLOSE_ON_EXIT=FALSE;QUERY_CACHE_SIZE=8");
+                .isEqualTo("jdbc:h2:async:/data/mneme;DB_CLOSE_ON_EXIT=FALSE;QUERY_CACHE_SIZE=8;MAX_COMPACT_TIME=0");
+    }
+
+    @Test
+    void noChunkIsMovedWhenTheFileIsClosedWhateverWasAskedFor() {
+        assertThat(H2Url.safe("jdbc:h2:file:/data/mneme")).contains(";MAX_COMPACT_TIME=0");
+        assertThat(H2Url.safe("jdbc:h2:file:/data/mneme;max_compact_time=200"))
+                .contains(";MAX_COMPACT_TIME=0")
+                .doesNotContain("200");
     }
 
     @Test
