@@ -1,5 +1,6 @@
 package org.mneme.storage.jpa;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -34,7 +35,7 @@ final class H2Dialect implements Dialect {
     /** H2 answers a commit before it is on disk, whatever its write delay is. A checkpoint is on disk when it returns. */
     @Override
     public Disk disk(DataSource connections) throws SQLException {
-        return new Checkpoints(connections.getConnection());
+        return new Checkpoints(connections.getConnection(), connections instanceof HikariDataSource);
     }
 
     /** H2 would lock every row it looks at, however few are asked for. */
@@ -69,10 +70,17 @@ final class H2Dialect implements Dialect {
     private static final class Checkpoints implements Disk {
 
         private final Connection connection;
+        private final boolean ours;
         private final GroupCommit group;
 
-        Checkpoints(Connection connection) throws SQLException {
+        /**
+         * Write checkpoints.
+         *
+         * @param ours whether nobody else uses the database, so that it is shut down with us
+         */
+        Checkpoints(Connection connection, boolean ours) throws SQLException {
             this.connection = connection;
+            this.ours = ours;
             this.group = new GroupCommit(this::checkpoint);
             connection.setAutoCommit(true);
         }
@@ -88,8 +96,26 @@ final class H2Dialect implements Dialect {
             group.await();
         }
 
+        private void shutDown() {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("shutdown immediately");
+            } catch (SQLException e) {
+                LOG.debug("the database was shut down", e);
+            }
+        }
+
+        /**
+         * Leave the file as a killed process would: everything that was acknowledged is on disk.
+         *
+         * <p>When H2 closes a file in its own way it drops unused chunks at once, and may do so while another thread still
+         * counts them: the file then cannot be opened again ("Double mark", h2database issue 4387). Opening one that was
+         * not closed is what a crash needs anyway.
+         */
         @Override
         public void close() {
+            if (ours) {
+                shutDown();
+            }
             try {
                 connection.close();
             } catch (SQLException e) {
