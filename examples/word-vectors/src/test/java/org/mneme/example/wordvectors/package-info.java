@@ -1,0 +1,2 @@
+/** Tests of the embedding: its contract, and what only this one promises. */
+package org.mneme.example.wordvectors;
