@@ -1,0 +1,2 @@
+/** Checks of what every plugin has in common. */
+package org.mneme.spi;
