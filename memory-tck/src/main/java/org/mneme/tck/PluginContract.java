@@ -2,16 +2,21 @@ package org.mneme.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.Timeout;
 import org.mneme.spi.Option;
@@ -26,6 +31,8 @@ import org.mneme.spi.Plugin;
 @Timeout(value = 180, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public abstract class PluginContract<P extends Plugin> {
 
+    private final List<Path> directories = new ArrayList<>();
+
     /** Return the provider to be proven. */
     protected abstract P provider();
 
@@ -37,14 +44,23 @@ public abstract class PluginContract<P extends Plugin> {
         return Map.of();
     }
 
-    /** Return a context as a server would give it, with a directory of its own. */
+    /** Return a context as a server would give it, with a directory of its own, which is gone after the test. */
     protected final TckContext context() {
         try {
             Path directory = Files.createTempDirectory("mneme-tck");
-            directory.toFile().deleteOnExit();
+            directories.add(directory);
             return TckContext.of(provider(), options(), Clock.systemUTC(), directory);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    @AfterEach
+    final void removeDirectories() throws IOException {
+        for (Path directory : directories) {
+            try (Stream<Path> files = Files.walk(directory)) {
+                files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+            }
         }
     }
 

@@ -16,13 +16,13 @@ import java.util.stream.Stream;
  * @param language what stands behind the fence; empty if nothing does
  * @param text the lines between the fences
  */
-record Snippet(String page, int line, String language, String text) {
+public record Snippet(String page, int line, String language, String text) {
 
     private static final Path ROOT = Path.of("..");
     private static final String FENCE = "```";
 
     /** Read the blocks of all pages, in their order. */
-    static List<Snippet> all() {
+    public static List<Snippet> all() {
         List<Snippet> snippets = new ArrayList<>();
         for (Path page : pages()) {
             read(page, snippets);
@@ -79,7 +79,7 @@ record Snippet(String page, int line, String language, String text) {
     }
 
     /** Return the first line, which is how an exception names the block. */
-    String firstLine() {
+    public String firstLine() {
         return text.lines().findFirst().orElse("");
     }
 
