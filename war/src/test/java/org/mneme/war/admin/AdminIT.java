@@ -147,7 +147,8 @@ class AdminIT extends OverTheWire {
             assertThat(plugin.get("state").asText()).isIn("active", "available");
             assertThat(plugin.at("/health/state").asText()).isEqualTo("UP");
         }
-        assertThat(answer.at("/plugins").findValuesAsText("id")).contains("jpa", "onnx", "hashing", "rules", "webhook");
+        assertThat(answer.at("/plugins").findValuesAsText("id"))
+                .contains("jpa", "elasticsearch", "onnx", "hashing", "rules", "webhook");
     }
 
     private WireClient.Request get(String path) {

@@ -29,6 +29,7 @@ class ModuleRulesTest {
         INDEX("org.mneme.index", SPI, API),
         CORE("org.mneme.core", SPI, API),
         STORAGE_JPA("org.mneme.storage.jpa", INDEX, SPI, API),
+        STORAGE_ELASTICSEARCH("org.mneme.storage.elasticsearch", SPI, API),
         EMBEDDING("org.mneme.embedding", SPI, API),
         EXTRACTORS("org.mneme.extract", SPI, API),
         NOTIFIERS("org.mneme.notify", SPI, API),
@@ -49,6 +50,8 @@ class ModuleRulesTest {
 
     private static final JavaClasses OURS = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            // a node for the tests
+            .withImportOption(location -> !location.contains("/test-elasticsearch/"))
             .importPackages("org.mneme");
 
     @ParameterizedTest
@@ -107,6 +110,16 @@ class ModuleRulesTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("java.sql..", "javax.sql..", "jakarta.persistence..", "org.h2..", "org.flywaydb..")
+                .check(OURS);
+    }
+
+    @Test
+    void onlyItsStorageKnowsElasticsearch() {
+        noClasses()
+                .that(DescribedPredicate.not(belongTo(Module.STORAGE_ELASTICSEARCH)))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("co.elastic.clients..", "org.elasticsearch..")
                 .check(OURS);
     }
 

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -21,11 +22,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.mneme.storage.jpa.PostgresServer;
 import org.mneme.war.server.Answer;
+import org.mneme.war.server.ChosenStorage;
 import org.mneme.war.server.PackagedServer;
 import org.mneme.war.server.TestKeys;
 import org.mneme.war.server.WireClient;
 
-/** Two servers on one PostgreSQL are one service: what either accepted the other shows, does and repeats. */
+/** Two servers on one PostgreSQL, or one Elasticsearch, are one service: what either accepted the other shows, does and repeats. */
 @Tag("slow")
 @ExtendWith(PostgresServer.class)
 class TwoServersIT {
@@ -35,22 +37,31 @@ class TwoServersIT {
     private static final int JOBS = Integer.getInteger("mneme.it.two-servers.jobs", 100);
     private static final int WRITERS = 4;
     private static final int REPEATS = 8;
+    private static final String INDICES = "it-two-servers-" + UUID.randomUUID();
 
     private static final List<PackagedServer> SERVERS = new ArrayList<>();
 
     @BeforeAll
     static void start() {
-        String url = PostgresServer.database("two_servers");
         for (int i = 0; i < 2; i++) {
-            SERVERS.add(server(url).start());
+            SERVERS.add(server().start());
         }
     }
 
-    private static PackagedServer.Builder server(String url) {
-        return PackagedServer.builder()
-                .environment("MNEME_STORAGE_JPA_URL", url)
-                .environment("MNEME_STORAGE_JPA_USER", "postgres")
-                .environment("MNEME_JOBS_LEASE", "4s");
+    private static Map<String, String> storage() {
+        return ChosenStorage.is(ChosenStorage.ELASTICSEARCH)
+                ? ChosenStorage.elasticsearch(INDICES)
+                : Map.of(
+                        "MNEME_STORAGE_JPA_URL",
+                        PostgresServer.database("two_servers"),
+                        "MNEME_STORAGE_JPA_USER",
+                        "postgres");
+    }
+
+    private static PackagedServer.Builder server() {
+        PackagedServer.Builder server = PackagedServer.builder().environment("MNEME_JOBS_LEASE", "4s");
+        storage().forEach(server::environment);
+        return server;
     }
 
     @AfterAll
@@ -173,8 +184,7 @@ class TwoServersIT {
     @Test
     void theJobsOfAServerThatDiesAreDoneByTheOtherOnce() {
         String user = "outlives";
-        try (PackagedServer third =
-                server(PostgresServer.database("two_servers")).start()) {
+        try (PackagedServer third = server().start()) {
             List<String> jobs = new ArrayList<>();
             for (int i = 0; i < JOBS; i++) {
                 jobs.add(third.http()

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 import org.assertj.core.api.AbstractStringAssert;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
 /** A start that cannot succeed says why in words an operator understands, ends with code 1, and harms nobody else. */
 class FailedStartIT {
@@ -51,6 +52,10 @@ class FailedStartIT {
     }
 
     @Test
+    @DisabledIfSystemProperty(
+            named = ChosenStorage.PROPERTY,
+            matches = ChosenStorage.ELASTICSEARCH,
+            disabledReason = "it is about the file of the default storage")
     void aDamagedDatabaseIsSaidAndLeftAsItIs() throws IOException {
         PackagedServer.Builder builder = PackagedServer.builder();
         Path data = ServerDirectory.create("damaged-");
@@ -67,6 +72,10 @@ class FailedStartIT {
     }
 
     @Test
+    @DisabledIfSystemProperty(
+            named = ChosenStorage.PROPERTY,
+            matches = ChosenStorage.ELASTICSEARCH,
+            disabledReason = "it is about the file of the default storage")
     void twoServersOnOneDirectoryAreRefusedAndTheFirstGoesOn() {
         Path data = ServerDirectory.create("shared-");
         try (PackagedServer first = PackagedServer.builder().dataDirectory(data).start()) {

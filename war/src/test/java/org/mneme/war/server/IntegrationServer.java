@@ -99,6 +99,7 @@ public final class IntegrationServer {
         environment.put("MNEME_NOTIFIER_WEBHOOK_ALLOW_NETWORKS", "127.0.0.1/32");
         environment.put("MNEME_DELIVERY_BACKOFF", "300ms");
         environment.put("MNEME_DELIVERY_MAX_BACKOFF", "1s");
+        environment.putAll(ChosenStorage.environment(data));
         return environment.entrySet().stream()
                 .map(entry -> entry.getKey() + "=" + entry.getValue())
                 .toList();

@@ -130,6 +130,7 @@ public final class PackagedServer implements AutoCloseable {
                 ProcessBuilder builder = new ProcessBuilder(command());
                 builder.directory(server.toFile());
                 builder.environment().keySet().removeIf(name -> name.startsWith("MNEME_"));
+                builder.environment().putAll(ChosenStorage.environment(Path.of(environment.get("MNEME_DATA_DIR"))));
                 builder.environment().putAll(environment);
                 builder.environment().put("MNEME_HOST", "127.0.0.1");
                 builder.environment().put("MNEME_PORT", String.valueOf(port));
