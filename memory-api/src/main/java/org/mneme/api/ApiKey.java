@@ -42,4 +42,10 @@ public record ApiKey(
         Objects.requireNonNull(lastUsedAt, "lastUsedAt");
         permissions = List.copyOf(permissions);
     }
+
+    /** Return this key as last used at a moment. */
+    public ApiKey usedAt(Instant moment) {
+        return new ApiKey(
+                id, workspace, name, dialect, prefix, hash, permissions, createdAt, expiresAt, Optional.of(moment));
+    }
 }

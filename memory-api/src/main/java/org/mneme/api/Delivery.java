@@ -69,4 +69,15 @@ public record Delivery(
         Objects.requireNonNull(createdAt, "createdAt");
         Objects.requireNonNull(updatedAt, "updatedAt");
     }
+
+    /**
+     * Return this delivery in another state.
+     *
+     * @param attempts how often it was tried by then
+     * @param notBefore the earliest time of the next attempt
+     * @param now when it changed
+     */
+    public Delivery moved(State to, int attempts, Instant notBefore, Instant now) {
+        return new Delivery(id, workspace, webhook, memory, event, body, to, attempts, notBefore, createdAt, now);
+    }
 }

@@ -47,4 +47,10 @@ public record Handoff(
     public boolean open() {
         return resumedBy.isEmpty();
     }
+
+    /** Return this handoff as its given version. */
+    public Handoff withVersion(long version) {
+        return new Handoff(
+                id, scope, fromAgent, toAgent, summary, context, resumedBy, forks, version, createdAt, updatedAt);
+    }
 }

@@ -100,4 +100,68 @@ public record Job(
                 now,
                 now);
     }
+
+    /**
+     * Return this job in another state.
+     *
+     * @param attempts how often it was begun by then
+     * @param failure why the last attempt ended; empty if nothing went wrong
+     * @param notBefore the earliest time of the next attempt
+     * @param now when it changed its state
+     */
+    public Job moved(State to, int attempts, Optional<Failure> failure, Instant notBefore, Instant now) {
+        return new Job(
+                id,
+                scope,
+                kind,
+                payload,
+                pending,
+                to,
+                attempts,
+                progress,
+                checkpoint,
+                result,
+                failure,
+                createdAt,
+                now,
+                notBefore);
+    }
+
+    /** Return this job with what has come of it so far; its state stays. */
+    public Job worked(double progress, Map<String, Object> checkpoint, Map<String, Object> result) {
+        return new Job(
+                id,
+                scope,
+                kind,
+                payload,
+                pending,
+                state,
+                attempts,
+                progress,
+                checkpoint,
+                result,
+                failure,
+                createdAt,
+                updatedAt,
+                notBefore);
+    }
+
+    /** Return this job without what it was given and what it would have written. */
+    public Job emptied() {
+        return new Job(
+                id,
+                scope,
+                kind,
+                Map.of(),
+                List.of(),
+                state,
+                attempts,
+                progress,
+                checkpoint,
+                result,
+                failure,
+                createdAt,
+                updatedAt,
+                notBefore);
+    }
 }

@@ -125,6 +125,26 @@ public record Webhook(
                 now);
     }
 
+    /** Return this webhook after its failures were counted, or it was changed; when it last changed stays. */
+    public Webhook counted(boolean enabled, int consecutiveFailures, long version) {
+        return new Webhook(
+                id,
+                workspace,
+                name,
+                notifier,
+                url,
+                event,
+                namespace,
+                watch,
+                enabled,
+                consecutiveFailures,
+                secret,
+                previousSecret,
+                version,
+                createdAt,
+                updatedAt);
+    }
+
     @Override
     public String toString() {
         return "Webhook[id=" + id + ", workspace=" + workspace + ", event=" + event + ", enabled=" + enabled + "]";

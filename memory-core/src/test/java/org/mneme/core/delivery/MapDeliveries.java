@@ -70,23 +70,8 @@ final class MapDeliveries implements DeliveryStore {
             return false;
         }
         row.lease = new Lease("nobody", row.lease.token(), Instant.MIN);
-        row.delivery = changed(row.delivery, state, row.delivery.attempts() + 1, notBefore);
+        row.delivery = row.delivery.moved(state, row.delivery.attempts() + 1, notBefore, row.delivery.updatedAt());
         return true;
-    }
-
-    private static Delivery changed(Delivery delivery, Delivery.State state, int attempts, Instant notBefore) {
-        return new Delivery(
-                delivery.id(),
-                delivery.workspace(),
-                delivery.webhook(),
-                delivery.memory(),
-                delivery.event(),
-                delivery.body(),
-                state,
-                attempts,
-                notBefore,
-                delivery.createdAt(),
-                delivery.updatedAt());
     }
 
     @Override
@@ -115,7 +100,8 @@ final class MapDeliveries implements DeliveryStore {
         if (row == null) {
             return false;
         }
-        row.delivery = changed(row.delivery, Delivery.State.PENDING, row.delivery.attempts(), Instant.MIN);
+        row.delivery = row.delivery.moved(
+                Delivery.State.PENDING, row.delivery.attempts(), Instant.MIN, row.delivery.updatedAt());
         return true;
     }
 

@@ -58,22 +58,7 @@ public final class MapWebhooks implements WebhookStore {
     }
 
     private Webhook put(Webhook webhook, boolean enabled, int failures) {
-        Webhook next = new Webhook(
-                webhook.id(),
-                webhook.workspace(),
-                webhook.name(),
-                webhook.notifier(),
-                webhook.url(),
-                webhook.event(),
-                webhook.namespace(),
-                webhook.watch(),
-                enabled,
-                failures,
-                webhook.secret(),
-                webhook.previousSecret(),
-                webhook.version() + 1,
-                webhook.createdAt(),
-                webhook.updatedAt());
+        Webhook next = webhook.counted(enabled, failures, webhook.version() + 1);
         webhooks.put(next.id(), next);
         revision++;
         return next;

@@ -86,18 +86,7 @@ final class ReferenceAgentStore implements AgentStore {
             if (stored.version() != handoff.version() && !state.has(Fault.LAST_HANDOFF_WINS)) {
                 throw MemoryException.conflict("version_conflict", "the handoff has changed");
             }
-            Handoff changed = new Handoff(
-                    handoff.id(),
-                    handoff.scope(),
-                    handoff.fromAgent(),
-                    handoff.toAgent(),
-                    handoff.summary(),
-                    handoff.context(),
-                    handoff.resumedBy(),
-                    handoff.forks(),
-                    stored.version() + 1,
-                    handoff.createdAt(),
-                    handoff.updatedAt());
+            Handoff changed = handoff.withVersion(stored.version() + 1);
             state.handoffs.put(new State.Key(scope.workspace(), handoff.id()), changed);
             return changed;
         }

@@ -74,28 +74,14 @@ final class ReferenceDeliveryStore implements DeliveryStore {
             boolean held =
                     row.lease != null && row.lease.token() == leased.lease().token();
             if (!held && !state.has(Fault.DEAD_WORKERS_END_DELIVERIES)) {
-                row.delivery = with(row.delivery, row.delivery.state(), attempts, row.delivery.notBefore());
+                row.delivery =
+                        row.delivery.moved(row.delivery.state(), attempts, row.delivery.notBefore(), clock.instant());
                 return false;
             }
             row.lease = null;
-            row.delivery = with(row.delivery, to, attempts, notBefore);
+            row.delivery = row.delivery.moved(to, attempts, notBefore, clock.instant());
             return held;
         }
-    }
-
-    private Delivery with(Delivery delivery, Delivery.State to, int attempts, Instant notBefore) {
-        return new Delivery(
-                delivery.id(),
-                delivery.workspace(),
-                delivery.webhook(),
-                delivery.memory(),
-                delivery.event(),
-                delivery.body(),
-                to,
-                attempts,
-                notBefore,
-                delivery.createdAt(),
-                clock.instant());
     }
 
     @Override
@@ -142,7 +128,8 @@ final class ReferenceDeliveryStore implements DeliveryStore {
         boolean possible = row.delivery.state() != Delivery.State.PENDING
                 && row.delivery.body().isPresent();
         if (possible && !state.has(Fault.RETRY_BY_HAND_ONLY_COUNTS)) {
-            row.delivery = with(row.delivery, Delivery.State.PENDING, row.delivery.attempts(), clock.instant());
+            Instant now = clock.instant();
+            row.delivery = row.delivery.moved(Delivery.State.PENDING, row.delivery.attempts(), now, now);
         }
         return possible;
     }

@@ -125,7 +125,8 @@ final class ReferenceJobStore implements JobStore {
 
     private Leased leased(State.JobRow row, Lease lease) {
         row.lease = new Lease(lease.owner(), ++row.token, lease.until());
-        row.job = with(row.job, Job.State.RUNNING, row.job.attempts() + 1, row.job.failure(), row.job.notBefore());
+        row.job = row.job.moved(
+                Job.State.RUNNING, row.job.attempts() + 1, row.job.failure(), row.job.notBefore(), clock.instant());
         return new Leased(row.job, row.lease);
     }
 
@@ -156,7 +157,7 @@ final class ReferenceJobStore implements JobStore {
             Optional<State.JobRow> held = held(leased);
             held.ifPresent(row -> {
                 row.lease = new Lease(leased.lease().owner(), leased.lease().token(), until);
-                row.job = with(row.job, progress, row.job.checkpoint(), row.job.result());
+                row.job = row.job.worked(progress, row.job.checkpoint(), row.job.result());
             });
             return held.isPresent();
         }
@@ -164,35 +165,37 @@ final class ReferenceJobStore implements JobStore {
 
     @Override
     public boolean checkpoint(Leased leased, Map<String, Object> checkpoint) {
-        return change(leased, job -> with(job, job.progress(), checkpoint, job.result()));
+        return change(leased, job -> job.worked(job.progress(), checkpoint, job.result()));
     }
 
     @Override
     public boolean succeed(Leased leased, Map<String, Object> result) {
         return change(
                 leased,
-                job -> with(
-                        with(
-                                state.has(Fault.SUCCEEDED_JOB_KEEPS_ITS_WORK) ? job : emptied(job),
-                                1,
-                                state.has(Fault.SUCCEEDED_JOB_KEEPS_ITS_WORK) ? job.checkpoint() : Map.of(),
-                                result),
-                        Job.State.SUCCEEDED,
-                        job.attempts(),
-                        Optional.empty(),
-                        job.notBefore()));
+                job -> (state.has(Fault.SUCCEEDED_JOB_KEEPS_ITS_WORK)
+                                ? job.worked(1, job.checkpoint(), result)
+                                : job.emptied().worked(1, Map.of(), result))
+                        .moved(
+                                Job.State.SUCCEEDED,
+                                job.attempts(),
+                                Optional.empty(),
+                                job.notBefore(),
+                                clock.instant()));
     }
 
     @Override
     public boolean retry(Leased leased, Job.Failure failure, Instant notBefore) {
         Instant at = state.has(Fault.RETRY_AT_ONCE) ? clock.instant() : notBefore;
-        return change(leased, job -> with(job, Job.State.PENDING, job.attempts(), Optional.of(failure), at));
+        return change(
+                leased, job -> job.moved(Job.State.PENDING, job.attempts(), Optional.of(failure), at, clock.instant()));
     }
 
     @Override
     public boolean fail(Leased leased, Job.Failure failure) {
         return change(
-                leased, job -> with(job, Job.State.FAILED, job.attempts(), Optional.of(failure), job.notBefore()));
+                leased,
+                job -> job.moved(
+                        Job.State.FAILED, job.attempts(), Optional.of(failure), job.notBefore(), clock.instant()));
     }
 
     @Override
@@ -225,7 +228,8 @@ final class ReferenceJobStore implements JobStore {
             if (row == null || row.job.state() != Job.State.FAILED) {
                 return false;
             }
-            row.job = with(row.job, Job.State.PENDING, 0, Optional.empty(), clock.instant());
+            Instant now = clock.instant();
+            row.job = row.job.moved(Job.State.PENDING, 0, Optional.empty(), now, now);
             return true;
         }
     }
@@ -247,59 +251,5 @@ final class ReferenceJobStore implements JobStore {
                             row.job.state().ended() && row.job.updatedAt().isBefore(before));
             return count - state.jobs.size();
         }
-    }
-
-    private Job with(Job job, Job.State to, int attempts, Optional<Job.Failure> failure, Instant notBefore) {
-        return new Job(
-                job.id(),
-                job.scope(),
-                job.kind(),
-                job.payload(),
-                job.pending(),
-                to,
-                attempts,
-                job.progress(),
-                job.checkpoint(),
-                job.result(),
-                failure,
-                job.createdAt(),
-                clock.instant(),
-                notBefore);
-    }
-
-    private static Job emptied(Job job) {
-        return new Job(
-                job.id(),
-                job.scope(),
-                job.kind(),
-                Map.of(),
-                List.of(),
-                job.state(),
-                job.attempts(),
-                job.progress(),
-                job.checkpoint(),
-                job.result(),
-                job.failure(),
-                job.createdAt(),
-                job.updatedAt(),
-                job.notBefore());
-    }
-
-    private static Job with(Job job, double progress, Map<String, Object> checkpoint, Map<String, Object> result) {
-        return new Job(
-                job.id(),
-                job.scope(),
-                job.kind(),
-                job.payload(),
-                job.pending(),
-                job.state(),
-                job.attempts(),
-                progress,
-                checkpoint,
-                result,
-                job.failure(),
-                job.createdAt(),
-                job.updatedAt(),
-                job.notBefore());
     }
 }

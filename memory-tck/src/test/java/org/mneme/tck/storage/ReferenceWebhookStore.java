@@ -78,22 +78,7 @@ final class ReferenceWebhookStore implements WebhookStore {
     }
 
     private Webhook put(Scope scope, Webhook webhook, boolean enabled, int failures, int versions) {
-        Webhook changed = new Webhook(
-                webhook.id(),
-                webhook.workspace(),
-                webhook.name(),
-                webhook.notifier(),
-                webhook.url(),
-                webhook.event(),
-                webhook.namespace(),
-                webhook.watch(),
-                enabled,
-                failures,
-                webhook.secret(),
-                webhook.previousSecret(),
-                webhook.version() + versions,
-                webhook.createdAt(),
-                webhook.updatedAt());
+        Webhook changed = webhook.counted(enabled, failures, webhook.version() + versions);
         state.webhooks.put(key(scope, webhook.id()), changed);
         changed(scope);
         return changed;

@@ -123,17 +123,7 @@ final class ReferenceWorkspaceStore implements WorkspaceStore {
         if (at == null || (older && !state.has(Fault.EARLIER_USE_WINS))) {
             return key;
         }
-        return new ApiKey(
-                key.id(),
-                key.workspace(),
-                key.name(),
-                key.dialect(),
-                key.prefix(),
-                key.hash(),
-                key.permissions(),
-                key.createdAt(),
-                key.expiresAt(),
-                Optional.of(at));
+        return key.usedAt(at);
     }
 
     @Override

@@ -121,27 +121,12 @@ final class ElasticsearchAgentStore implements AgentStore {
             if (stored.version() != handoff.version()) {
                 throw MemoryException.conflict("version_conflict", "the handoff has changed meanwhile");
             }
-            result.set(next(handoff));
+            result.set(handoff.withVersion(handoff.version() + 1));
             return Optional.of(source(result.get()));
         });
         if (!changed) {
             throw MemoryException.notFound("handoff", "there is no such handoff");
         }
         return result.get();
-    }
-
-    private static Handoff next(Handoff handoff) {
-        return new Handoff(
-                handoff.id(),
-                handoff.scope(),
-                handoff.fromAgent(),
-                handoff.toAgent(),
-                handoff.summary(),
-                handoff.context(),
-                handoff.resumedBy(),
-                handoff.forks(),
-                handoff.version() + 1,
-                handoff.createdAt(),
-                handoff.updatedAt());
     }
 }

@@ -139,30 +139,15 @@ final class ElasticsearchDeliveryStore implements DeliveryStore {
                     .filter(lease -> lease.token() == leased.lease().token())
                     .isPresent());
             Delivery before = row.delivery();
-            Delivery after = with(
-                    before,
+            Delivery after = before.moved(
                     held.get() ? state : before.state(),
                     before.attempts() + 1,
-                    held.get() ? notBefore : before.notBefore());
+                    held.get() ? notBefore : before.notBefore(),
+                    clock.instant());
             return Optional.of(
                     source(new Row(after, held.get() ? Optional.empty() : row.lease(), row.token(), attempts)));
         });
         return changed && held.get();
-    }
-
-    private Delivery with(Delivery delivery, Delivery.State state, int attempts, Instant notBefore) {
-        return new Delivery(
-                delivery.id(),
-                delivery.workspace(),
-                delivery.webhook(),
-                delivery.memory(),
-                delivery.event(),
-                delivery.body(),
-                state,
-                attempts,
-                notBefore,
-                delivery.createdAt(),
-                clock.instant());
     }
 
     @Override
@@ -230,7 +215,8 @@ final class ElasticsearchDeliveryStore implements DeliveryStore {
         if (delivery.state() == Delivery.State.PENDING || delivery.body().isEmpty()) {
             return Optional.empty();
         }
-        Delivery due = with(delivery, Delivery.State.PENDING, delivery.attempts(), clock.instant());
+        Instant now = clock.instant();
+        Delivery due = delivery.moved(Delivery.State.PENDING, delivery.attempts(), now, now);
         return Optional.of(source(new Row(due, Optional.empty(), row.token(), row.attempts())));
     }
 

@@ -158,12 +158,13 @@ final class ElasticsearchJobStore implements JobStore {
             for (Cluster.Doc doc : found) {
                 Row row = row(doc);
                 Lease granted = new Lease(lease.owner(), row.token() + 1, lease.until());
-                Job job = with(
-                        row.job(),
-                        Job.State.RUNNING,
-                        row.job().attempts() + 1,
-                        row.job().failure(),
-                        row.job().notBefore());
+                Job job = row.job()
+                        .moved(
+                                Job.State.RUNNING,
+                                row.job().attempts() + 1,
+                                row.job().failure(),
+                                row.job().notBefore(),
+                                clock.instant());
                 if (records.replace(doc, source(new Row(job, Optional.of(granted), granted.token())))) {
                     return Optional.of(new Leased(job, granted));
                 }
@@ -185,11 +186,11 @@ final class ElasticsearchJobStore implements JobStore {
         return held(
                 leased,
                 row -> new Row(
-                        with(
-                                row.job(),
-                                progress,
-                                row.job().checkpoint(),
-                                row.job().result()),
+                        row.job()
+                                .worked(
+                                        progress,
+                                        row.job().checkpoint(),
+                                        row.job().result()),
                         Optional.of(new Lease(leased.lease().owner(), row.token(), until)),
                         row.token()));
     }
@@ -199,11 +200,11 @@ final class ElasticsearchJobStore implements JobStore {
         return held(
                 leased,
                 row -> new Row(
-                        with(
-                                row.job(),
-                                row.job().progress(),
-                                checkpoint,
-                                row.job().result()),
+                        row.job()
+                                .worked(
+                                        row.job().progress(),
+                                        checkpoint,
+                                        row.job().result()),
                         row.lease(),
                         row.token()));
     }
@@ -211,9 +212,11 @@ final class ElasticsearchJobStore implements JobStore {
     @Override
     public boolean succeed(Leased leased, Map<String, Object> result) {
         return held(leased, row -> {
-            Job emptied = with(emptied(row.job()), 1, Map.of(), result);
+            Job done = row.job().emptied().worked(1, Map.of(), result);
             return ended(
-                    row, with(emptied, Job.State.SUCCEEDED, emptied.attempts(), Optional.empty(), emptied.notBefore()));
+                    row,
+                    done.moved(
+                            Job.State.SUCCEEDED, done.attempts(), Optional.empty(), done.notBefore(), clock.instant()));
         });
     }
 
@@ -223,7 +226,13 @@ final class ElasticsearchJobStore implements JobStore {
                 leased,
                 row -> ended(
                         row,
-                        with(row.job(), Job.State.PENDING, row.job().attempts(), Optional.of(failure), notBefore)));
+                        row.job()
+                                .moved(
+                                        Job.State.PENDING,
+                                        row.job().attempts(),
+                                        Optional.of(failure),
+                                        notBefore,
+                                        clock.instant())));
     }
 
     @Override
@@ -232,12 +241,13 @@ final class ElasticsearchJobStore implements JobStore {
                 leased,
                 row -> ended(
                         row,
-                        with(
-                                row.job(),
-                                Job.State.FAILED,
-                                row.job().attempts(),
-                                Optional.of(failure),
-                                row.job().notBefore())));
+                        row.job()
+                                .moved(
+                                        Job.State.FAILED,
+                                        row.job().attempts(),
+                                        Optional.of(failure),
+                                        row.job().notBefore(),
+                                        clock.instant())));
     }
 
     private static Row ended(Row row, Job job) {
@@ -276,8 +286,12 @@ final class ElasticsearchJobStore implements JobStore {
                 id(scope.workspace(), id),
                 doc -> Optional.of(row(doc))
                         .filter(row -> row.job().state() == Job.State.FAILED)
-                        .map(row -> source(
-                                ended(row, with(row.job(), Job.State.PENDING, 0, Optional.empty(), clock.instant())))));
+                        .map(row -> source(ended(row, again(row.job())))));
+    }
+
+    private Job again(Job job) {
+        Instant now = clock.instant();
+        return job.moved(Job.State.PENDING, 0, Optional.empty(), now, now);
     }
 
     @Override
@@ -291,59 +305,5 @@ final class ElasticsearchJobStore implements JobStore {
                 Queries.term("kind", KIND),
                 Queries.term("due", ElasticsearchSchema.NEVER),
                 Queries.range("updated", Map.of("lt", before.toEpochMilli())))));
-    }
-
-    private Job with(Job job, Job.State to, int attempts, Optional<Job.Failure> failure, Instant notBefore) {
-        return new Job(
-                job.id(),
-                job.scope(),
-                job.kind(),
-                job.payload(),
-                job.pending(),
-                to,
-                attempts,
-                job.progress(),
-                job.checkpoint(),
-                job.result(),
-                failure,
-                job.createdAt(),
-                clock.instant(),
-                notBefore);
-    }
-
-    private static Job with(Job job, double progress, Map<String, Object> checkpoint, Map<String, Object> result) {
-        return new Job(
-                job.id(),
-                job.scope(),
-                job.kind(),
-                job.payload(),
-                job.pending(),
-                job.state(),
-                job.attempts(),
-                progress,
-                checkpoint,
-                result,
-                job.failure(),
-                job.createdAt(),
-                job.updatedAt(),
-                job.notBefore());
-    }
-
-    private static Job emptied(Job job) {
-        return new Job(
-                job.id(),
-                job.scope(),
-                job.kind(),
-                Map.of(),
-                List.of(),
-                job.state(),
-                job.attempts(),
-                job.progress(),
-                job.checkpoint(),
-                job.result(),
-                job.failure(),
-                job.createdAt(),
-                job.updatedAt(),
-                job.notBefore());
     }
 }

@@ -101,27 +101,8 @@ final class ElasticsearchWebhookStore implements WebhookStore {
             if (stored.version() != webhook.version()) {
                 throw MemoryException.conflict("version_conflict", "the webhook has changed meanwhile");
             }
-            return with(webhook, webhook.enabled(), webhook.consecutiveFailures(), webhook.version() + 1);
+            return webhook.counted(webhook.enabled(), webhook.consecutiveFailures(), webhook.version() + 1);
         });
-    }
-
-    private static Webhook with(Webhook webhook, boolean enabled, int failures, long version) {
-        return new Webhook(
-                webhook.id(),
-                webhook.workspace(),
-                webhook.name(),
-                webhook.notifier(),
-                webhook.url(),
-                webhook.event(),
-                webhook.namespace(),
-                webhook.watch(),
-                enabled,
-                failures,
-                webhook.secret(),
-                webhook.previousSecret(),
-                version,
-                webhook.createdAt(),
-                webhook.updatedAt());
     }
 
     @Override
@@ -141,14 +122,14 @@ final class ElasticsearchWebhookStore implements WebhookStore {
 
     @Override
     public void succeeded(Scope scope, String id) {
-        change(scope, id, stored -> with(stored, stored.enabled(), 0, stored.version()));
+        change(scope, id, stored -> stored.counted(stored.enabled(), 0, stored.version()));
     }
 
     @Override
     public Optional<Webhook> failed(Scope scope, String id, int disableAt) {
         return change(scope, id, stored -> {
             int failures = stored.consecutiveFailures() + 1;
-            return with(stored, stored.enabled() && failures != disableAt, failures, stored.version());
+            return stored.counted(stored.enabled() && failures != disableAt, failures, stored.version());
         });
     }
 

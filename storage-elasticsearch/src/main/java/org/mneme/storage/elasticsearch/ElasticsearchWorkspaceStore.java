@@ -120,21 +120,7 @@ final class ElasticsearchWorkspaceStore implements WorkspaceStore {
                 doc -> Optional.of(key(doc))
                         .filter(key -> key.lastUsedAt().isEmpty()
                                 || key.lastUsedAt().get().isBefore(lastUsed.get(key.id())))
-                        .map(key -> source(used(key, lastUsed.get(key.id())))));
-    }
-
-    private static ApiKey used(ApiKey key, Instant at) {
-        return new ApiKey(
-                key.id(),
-                key.workspace(),
-                key.name(),
-                key.dialect(),
-                key.prefix(),
-                key.hash(),
-                key.permissions(),
-                key.createdAt(),
-                key.expiresAt(),
-                Optional.of(at));
+                        .map(key -> source(key.usedAt(lastUsed.get(key.id())))));
     }
 
     @Override

@@ -42,6 +42,11 @@ final class H2Url {
     /**
      * Return an address with safe settings.
      *
+     * <p>The server closes the database itself: the virtual machine's shutdown hook would close the file while the server still
+     * finishes its requests. Nothing is compacted at the close: H2 moves chunks of the file then, and after a crash this has left
+     * a file that could not be opened again ("Double mark", h2database issues 2752 and 4387). Space is used again while the
+     * database is open, so none is lost.
+     *
      * @throws MemoryException of kind {@code INVALID} if it would lose data, naming the reason
      */
     static String safe(String url) {
@@ -59,17 +64,8 @@ final class H2Url {
                 throw refused("the H2 setting " + setting + " is refused: " + reason, "an address without it");
             }
         });
-        return uninterruptible(remembering(withoutCompaction(openUntilClosed(url, settings), settings), settings));
-    }
-
-    /**
-     * H2 moves chunks of the file when it closes it, and after a crash this has left a file that could not be opened again
-     * ("Double mark", h2database issues 2752 and 4387). Space is used again while the database is open, so none is lost.
-     */
-    private static String withoutCompaction(String url, Set<String> settings) {
-        return names(settings).contains("MAX_COMPACT_TIME")
-                ? url.replaceAll("(?i);MAX_COMPACT_TIME=[^;]*", ";MAX_COMPACT_TIME=0")
-                : url + ";MAX_COMPACT_TIME=0";
+        String closedByUs = with(url, "DB_CLOSE_ON_EXIT", "FALSE");
+        return uninterruptible(remembering(with(closedByUs, "MAX_COMPACT_TIME", "0"), settings));
     }
 
     /** A connection keeps as many statements parsed as one request needs, not the usual eight. */
@@ -77,11 +73,11 @@ final class H2Url {
         return names(settings).contains("QUERY_CACHE_SIZE") ? url : url + ";QUERY_CACHE_SIZE=128";
     }
 
-    /** The virtual machine's shutdown hook would close the file while the server still finishes its requests. */
-    private static String openUntilClosed(String url, Set<String> settings) {
-        return names(settings).contains("DB_CLOSE_ON_EXIT")
-                ? url.replaceAll("(?i);DB_CLOSE_ON_EXIT=[^;]*", ";DB_CLOSE_ON_EXIT=FALSE")
-                : url + ";DB_CLOSE_ON_EXIT=FALSE";
+    /** Return an address with a setting, in the place of the one that the address had. */
+    private static String with(String url, String name, String value) {
+        return names(settings(url)).contains(name)
+                ? url.replaceAll("(?i);" + name + "=[^;]*", ";" + name + "=" + value)
+                : url + ";" + name + "=" + value;
     }
 
     /**

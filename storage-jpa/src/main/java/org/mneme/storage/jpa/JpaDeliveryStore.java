@@ -1,15 +1,11 @@
 package org.mneme.storage.jpa;
 
-import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.mneme.api.Delivery;
 import org.mneme.api.Scope;
 import org.mneme.spi.storage.DeliveryStore;
@@ -18,9 +14,6 @@ import org.mneme.storage.jpa.DueDeliveries.Due;
 
 /** Keep deliveries as entities; {@link DueDeliveries} finds those to lease. */
 final class JpaDeliveryStore implements DeliveryStore {
-
-    /** How many ended deliveries are deleted in one transaction. */
-    private static final int REMOVED_AT_ONCE = 500;
 
     /** How often due deliveries are looked for when other workers took all that were found. */
     private static final int ATTEMPTS = 20;
@@ -140,30 +133,6 @@ final class JpaDeliveryStore implements DeliveryStore {
 
     @Override
     public int removeEnded(Instant before) {
-        int removed = 0;
-        int last;
-        do {
-            last = transactions.write(tx -> removeSome(tx.em(), Millis.of(before)));
-            removed += last;
-        } while (last == REMOVED_AT_ONCE);
-        return removed;
-    }
-
-    private static int removeSome(EntityManager em, long before) {
-        List<Object[]> ended = em.createQuery(
-                        "select d.workspace, d.id from Delivery d where d.dueAt = :never and d.updatedAt < :before",
-                        Object[].class)
-                .setParameter("never", Millis.NEVER)
-                .setParameter("before", before)
-                .setMaxResults(REMOVED_AT_ONCE)
-                .getResultList();
-        // in one order everywhere, so that two servers seldom wait for each other
-        Map<String, List<String>> byWorkspace = ended.stream()
-                .collect(Collectors.groupingBy(
-                        row -> (String) row[0],
-                        TreeMap::new,
-                        Collectors.mapping(row -> (String) row[1], Collectors.toList())));
-        byWorkspace.forEach((workspace, ids) -> DeliveryRows.removeEnded(em, workspace, ids));
-        return ended.size();
+        return EndedRows.remove(transactions, "Delivery", before, DeliveryRows::removeEnded);
     }
 }

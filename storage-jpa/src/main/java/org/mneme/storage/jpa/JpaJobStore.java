@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.mneme.api.Job;
 import org.mneme.api.PendingMemory;
@@ -25,9 +24,6 @@ import org.mneme.spi.storage.Lease;
  * part of the condition of every change, so a worker that has lost its lease changes nothing.
  */
 final class JpaJobStore implements JobStore {
-
-    /** How many ended jobs are deleted in one transaction. */
-    private static final int REMOVED_AT_ONCE = 500;
 
     private static final String HELD = " where j.workspace = :workspace and j.id = :id and j.leaseToken = :token"
             + " and j.leaseOwner = :owner and j.state = 'RUNNING'";
@@ -289,30 +285,6 @@ final class JpaJobStore implements JobStore {
 
     @Override
     public int removeEnded(Instant before) {
-        int removed = 0;
-        int last;
-        do {
-            last = transactions.write(tx -> removeSome(tx.em(), Millis.of(before)));
-            removed += last;
-        } while (last == REMOVED_AT_ONCE);
-        return removed;
-    }
-
-    private static int removeSome(EntityManager em, long before) {
-        List<Object[]> ended = em.createQuery(
-                        "select j.workspace, j.id from Job j where j.dueAt = :never and j.updatedAt < :before",
-                        Object[].class)
-                .setParameter("never", Millis.NEVER)
-                .setParameter("before", before)
-                .setMaxResults(REMOVED_AT_ONCE)
-                .getResultList();
-        // in one order everywhere, so that two servers seldom wait for each other
-        Map<String, List<String>> byWorkspace = ended.stream()
-                .collect(Collectors.groupingBy(
-                        row -> (String) row[0],
-                        TreeMap::new,
-                        Collectors.mapping(row -> (String) row[1], Collectors.toList())));
-        byWorkspace.forEach((workspace, ids) -> JobRows.removeEnded(em, workspace, ids));
-        return ended.size();
+        return EndedRows.remove(transactions, "Job", before, JobRows::removeEnded);
     }
 }

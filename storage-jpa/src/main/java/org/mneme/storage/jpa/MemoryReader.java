@@ -93,17 +93,14 @@ final class MemoryReader {
     /** Test every memory the database cannot tell apart, holding no more than a page of them. */
     private MemoryPage tested(Tx tx, Scope scope, Listing listing) throws SQLException {
         List<Memory> page = new ArrayList<>();
-        int[] skipped = {0};
+        int[] meant = {0};
         scan(tx.em(), scope, listing.filter(), listing.order(), listing.after(), memory -> {
-            if (skipped[0] < listing.offset()) {
-                skipped[0]++;
-                return;
-            }
-            if (page.size() < listing.limit()) {
+            if (meant[0]++ >= listing.offset() && page.size() < listing.limit()) {
                 page.add(memory);
             }
         });
-        return new MemoryPage(page, count(tx, scope, listing.filter()));
+        // a listing that begins at the first has just seen them all
+        return new MemoryPage(page, listing.after().isEmpty() ? meant[0] : count(tx, scope, listing.filter()));
     }
 
     /** Give every memory that is meant to a consumer, in order. */
