@@ -63,7 +63,7 @@ class DocumentedContractsTest {
         int blocks = 0;
         try (Stream<Path> pages = Files.list(Path.of("../docs"))) {
             for (Path page :
-                    pages.filter(file -> file.toString().endsWith(".md")).toList()) {
+                    pages.filter(DocumentedContractsTest::isOfWholeClasses).toList()) {
                 Matcher block = BLOCK.matcher(Files.readString(page));
                 while (block.find()) {
                     assertThat(errors(block.group(1))).as(page.toString()).isEmpty();
@@ -72,6 +72,11 @@ class DocumentedContractsTest {
             }
         }
         assertThat(blocks).isGreaterThanOrEqualTo(2);
+    }
+
+    /** One page shows parts of classes, which PageTest of test-plugins finds in sources that are built. */
+    private static boolean isOfWholeClasses(Path page) {
+        return page.toString().endsWith(".md") && !page.endsWith("write-a-plugin.md");
     }
 
     @Test
