@@ -30,6 +30,9 @@ public interface Storage extends AutoCloseable {
     /** Return the store of answers to requests that may be repeated. */
     IdempotencyStore idempotency();
 
+    /** Return what moves workspaces between storages. */
+    WorkspaceTransfer transfer();
+
     /** Return what this storage can do beyond the contract's core. */
     Set<Capability> capabilities();
 

@@ -20,7 +20,7 @@ public interface WorkspaceStore {
     /** Return all workspaces, oldest first. */
     List<Workspace> list();
 
-    /** Change name and plan; returns empty if there is no such workspace. */
+    /** Change name, plan, and whether it is read-only; returns empty if there is no such workspace. */
     Optional<Workspace> update(Workspace workspace);
 
     /** Delete a workspace and everything of it, for good; returns whether it was there. */

@@ -22,4 +22,5 @@ public abstract class StorageContract extends StorageHarness
                 DeliveryContract,
                 IdempotencyContract,
                 AgentContract,
-                WorkspaceContract {}
+                WorkspaceContract,
+                TransferContract {}

@@ -153,4 +153,21 @@ public interface WorkspaceContract extends StorageFixture {
         assertThat(workspaces().hasProject(scope, "gemini")).isFalse();
         assertThat(workspaces().hasProject(workspace(), "apollo")).isFalse();
     }
+
+    @Rule("R14f")
+    default void aWorkspaceStaysReadOnlyUntilItIsOpened() {
+        Scope scope = workspace();
+        Workspace open = workspaces().create(new Workspace(scope.workspace(), "ours", "free", now()));
+        assertThat(open.readOnly()).isFalse();
+
+        workspaces().update(open.withReadOnly(true));
+        assertThat(workspaces().get(scope)).contains(open.withReadOnly(true));
+        assertThat(workspaces().list()).contains(open.withReadOnly(true));
+
+        workspaces().update(open);
+        assertThat(workspaces().get(scope)).contains(open);
+        Workspace closed = new Workspace(workspace().workspace(), "theirs", "free", now(), true);
+        assertThat(workspaces().create(closed)).isEqualTo(closed);
+        assertThat(workspaces().get(Scope.of(closed.id()))).contains(closed);
+    }
 }

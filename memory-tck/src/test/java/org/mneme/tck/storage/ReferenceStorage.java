@@ -13,6 +13,7 @@ import org.mneme.spi.storage.MemoryStore;
 import org.mneme.spi.storage.Storage;
 import org.mneme.spi.storage.WebhookStore;
 import org.mneme.spi.storage.WorkspaceStore;
+import org.mneme.spi.storage.WorkspaceTransfer;
 
 /** Keep everything in memory behind one lock: simple enough to be right, unless it is given a fault. */
 record ReferenceStorage(
@@ -25,6 +26,7 @@ record ReferenceStorage(
         DeliveryStore deliveries,
         AgentStore agents,
         IdempotencyStore idempotency,
+        WorkspaceTransfer transfer,
         Set<Capability> capabilities)
         implements Storage {
 
@@ -32,9 +34,10 @@ record ReferenceStorage(
         state.restart();
         ReferenceEmbeddingSpaces spaces = new ReferenceEmbeddingSpaces(state);
         ReferenceJobStore jobs = new ReferenceJobStore(state, clock);
+        MemoryStore memories = new ReferenceMemoryStore(state, clock, spaces, capabilities);
         return new ReferenceStorage(
                 state,
-                new ReferenceMemoryStore(state, clock, spaces, capabilities),
+                memories,
                 spaces,
                 new ReferenceWorkspaceStore(state),
                 jobs,
@@ -42,6 +45,7 @@ record ReferenceStorage(
                 new ReferenceDeliveryStore(state, clock),
                 new ReferenceAgentStore(state, jobs),
                 new ReferenceIdempotencyStore(state),
+                new ReferenceTransfer(state, clock, spaces, memories),
                 capabilities);
     }
 

@@ -32,7 +32,8 @@ final class ReferenceWorkspaceStore implements WorkspaceStore {
     @Override
     public Optional<Workspace> get(Scope scope) {
         synchronized (state) {
-            return Optional.ofNullable(state.workspaces.get(scope.workspace()));
+            return Optional.ofNullable(state.workspaces.get(scope.workspace()))
+                    .map(found -> state.has(Fault.READ_ONLY_FORGOTTEN) ? found.withReadOnly(false) : found);
         }
     }
 

@@ -18,7 +18,7 @@ import org.mneme.spi.storage.JobStore;
 final class ElasticsearchAgentStore implements AgentStore {
 
     static final String EVENT = "event";
-    private static final String HANDOFF = "handoff";
+    static final String HANDOFF = "handoff";
 
     /** An event, and the job it causes until that is enqueued. */
     record Row(AgentEvent event, Optional<Job> job) {}
@@ -31,11 +31,11 @@ final class ElasticsearchAgentStore implements AgentStore {
         this.jobs = jobs;
     }
 
-    private static String id(String kind, Scope scope, String id) {
+    static String id(String kind, Scope scope, String id) {
         return Cluster.id(kind, scope.workspace(), id);
     }
 
-    private static ObjectNode source(Row row) {
+    static ObjectNode source(Row row) {
         AgentEvent event = row.event();
         return placed(EVENT, event.scope(), event.id(), event.createdAt(), row)
                 .put("outbox", row.job().isPresent());
@@ -92,7 +92,7 @@ final class ElasticsearchAgentStore implements AgentStore {
         records.create(id(HANDOFF, handoff.scope(), handoff.id()), source(handoff));
     }
 
-    private static ObjectNode source(Handoff handoff) {
+    static ObjectNode source(Handoff handoff) {
         return placed(HANDOFF, handoff.scope(), handoff.id(), handoff.createdAt(), handoff);
     }
 

@@ -57,7 +57,7 @@ final class ElasticsearchDeliveryStore implements DeliveryStore {
                 .put("updated", delivery.updatedAt().toEpochMilli());
     }
 
-    private static Row row(Cluster.Doc doc) {
+    static Row row(Cluster.Doc doc) {
         return Records.data(doc, Row.class);
     }
 

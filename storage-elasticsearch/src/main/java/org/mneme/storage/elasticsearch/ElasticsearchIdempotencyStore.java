@@ -19,6 +19,8 @@ final class ElasticsearchIdempotencyStore implements IdempotencyStore {
     /** A key, who holds it, and what was answered; without a body once a memory in it is gone. */
     record Row(
             String workspace,
+            String route,
+            String key,
             String fingerprint,
             String work,
             Instant since,
@@ -30,12 +32,15 @@ final class ElasticsearchIdempotencyStore implements IdempotencyStore {
             List<String> memories) {
 
         Row leased(Lease to) {
-            return new Row(workspace, fingerprint, work, since, to, keepUntil, done, status, body, memories);
+            return new Row(
+                    workspace, route, key, fingerprint, work, since, to, keepUntil, done, status, body, memories);
         }
 
         Row answered(Answer answer) {
             return new Row(
                     workspace,
+                    route,
+                    key,
                     fingerprint,
                     work,
                     since,
@@ -49,7 +54,18 @@ final class ElasticsearchIdempotencyStore implements IdempotencyStore {
 
         Row withoutBody() {
             return new Row(
-                    workspace, fingerprint, work, since, lease, keepUntil, done, status, Optional.empty(), memories);
+                    workspace,
+                    route,
+                    key,
+                    fingerprint,
+                    work,
+                    since,
+                    lease,
+                    keepUntil,
+                    done,
+                    status,
+                    Optional.empty(),
+                    memories);
         }
     }
 
@@ -61,18 +77,18 @@ final class ElasticsearchIdempotencyStore implements IdempotencyStore {
         this.memories = memories;
     }
 
-    private static String id(Scope scope, Request request) {
+    static String id(Scope scope, Request request) {
         return Cluster.id("a", scope.workspace(), request.route(), request.key());
     }
 
-    private static ObjectNode source(Row row) {
+    static ObjectNode source(Row row) {
         ObjectNode source = Records.record(KIND, row.workspace(), row.work(), row);
         ArrayNode ids = source.putArray("memories");
         row.memories().forEach(ids::add);
         return source.put("due", row.keepUntil().toEpochMilli());
     }
 
-    private static Row row(Cluster.Doc doc) {
+    static Row row(Cluster.Doc doc) {
         return Records.data(doc, Row.class);
     }
 
@@ -112,6 +128,8 @@ final class ElasticsearchIdempotencyStore implements IdempotencyStore {
     private static Row first(Scope scope, Request request, Instant now, Lease lease, Instant keepUntil) {
         return new Row(
                 scope.workspace(),
+                request.route(),
+                request.key(),
                 request.fingerprint(),
                 UUID.randomUUID().toString(),
                 now,

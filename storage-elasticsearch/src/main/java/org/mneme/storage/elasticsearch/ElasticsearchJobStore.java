@@ -40,7 +40,7 @@ final class ElasticsearchJobStore implements JobStore {
         return id(leased.job().scope().workspace(), leased.job().id());
     }
 
-    private static ObjectNode source(Row row) {
+    static ObjectNode source(Row row) {
         Job job = row.job();
         long due = job.state().ended()
                 ? ElasticsearchSchema.NEVER
@@ -57,7 +57,7 @@ final class ElasticsearchJobStore implements JobStore {
                 .put("updated", job.updatedAt().toEpochMilli());
     }
 
-    private static Row row(Cluster.Doc doc) {
+    static Row row(Cluster.Doc doc) {
         return Records.data(doc, Row.class);
     }
 
@@ -115,7 +115,7 @@ final class ElasticsearchJobStore implements JobStore {
 
     @Override
     public List<String> due(Set<String> kinds, Instant now, int limit) {
-        dispatchEvents();
+        dispatchEvents(records, this);
         records.refresh();
         List<String> workspaces = new ArrayList<>();
         records.aggregate(
@@ -134,14 +134,14 @@ final class ElasticsearchJobStore implements JobStore {
     }
 
     /** Enqueue the jobs of agent events whose server died before it had done so. */
-    private void dispatchEvents() {
+    static void dispatchEvents(Records records, JobStore jobs) {
         records.refresh();
         records.find(
                         Queries.all(List.of(
                                 Queries.term("kind", ElasticsearchAgentStore.EVENT), Queries.term("outbox", true))),
                         List.of(Map.of("created", "asc")),
                         1_000)
-                .forEach(doc -> ElasticsearchAgentStore.dispatch(records, this, doc.id()));
+                .forEach(doc -> ElasticsearchAgentStore.dispatch(records, jobs, doc.id()));
     }
 
     @Override

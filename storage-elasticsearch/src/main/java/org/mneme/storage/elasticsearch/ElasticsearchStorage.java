@@ -16,6 +16,7 @@ import org.mneme.spi.storage.MemoryStore;
 import org.mneme.spi.storage.Storage;
 import org.mneme.spi.storage.WebhookStore;
 import org.mneme.spi.storage.WorkspaceStore;
+import org.mneme.spi.storage.WorkspaceTransfer;
 
 /** Put the parts of the storage together. */
 record ElasticsearchStorage(
@@ -28,7 +29,8 @@ record ElasticsearchStorage(
         WebhookStore webhooks,
         DeliveryStore deliveries,
         AgentStore agents,
-        IdempotencyStore idempotency)
+        IdempotencyStore idempotency,
+        WorkspaceTransfer transfer)
         implements Storage {
 
     static Storage open(ElasticsearchOptions options, Clock clock) {
@@ -66,7 +68,9 @@ record ElasticsearchStorage(
                 new ElasticsearchWebhookStore(records, outbox),
                 new ElasticsearchDeliveryStore(records, memories, outbox, clock),
                 new ElasticsearchAgentStore(records, jobs),
-                new ElasticsearchIdempotencyStore(records, memories));
+                new ElasticsearchIdempotencyStore(records, memories),
+                new ElasticsearchTransfer(
+                        new MemoryTransfer(memories, spaces, eraser), new RecordTransfer(records, outbox, jobs)));
     }
 
     @Override

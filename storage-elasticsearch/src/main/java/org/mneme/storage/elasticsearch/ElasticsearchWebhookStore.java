@@ -44,7 +44,7 @@ final class ElasticsearchWebhookStore implements WebhookStore {
         return Cluster.id("webhooks", workspace);
     }
 
-    private static ObjectNode source(String workspace, Hooks hooks) {
+    static ObjectNode source(String workspace, Hooks hooks) {
         return Records.record("webhooks", workspace, workspace, hooks);
     }
 

@@ -14,12 +14,17 @@ import org.mneme.spi.storage.WorkspaceStore;
 final class ElasticsearchWorkspaceStore implements WorkspaceStore {
 
     private static final String WORKSPACE = "workspace";
-    private static final String KEY = "key";
+    static final String KEY = "key";
+    static final String USAGE = "usage";
+    static final String PROJECT = "project";
     private static final List<Map<String, Object>> OLDEST_FIRST =
             List.of(Map.of("created", "asc"), Map.of("id", "asc"));
 
     /** How many operations a period has. */
     record Usage(long operations) {}
+
+    /** A project by its whole name. */
+    record Project(String name) {}
 
     private final Records records;
     private final MemoryEraser eraser;
@@ -38,12 +43,16 @@ final class ElasticsearchWorkspaceStore implements WorkspaceStore {
                 .put("created", workspace.createdAt().toEpochMilli());
     }
 
-    private static ObjectNode source(ApiKey key) {
+    static String id(ApiKey key) {
+        return Cluster.id(KEY, key.hash());
+    }
+
+    static ObjectNode source(ApiKey key) {
         return Records.record(KEY, key.workspace().orElse(""), key.id(), key)
                 .put("created", key.createdAt().toEpochMilli());
     }
 
-    private static ApiKey key(Cluster.Doc doc) {
+    static ApiKey key(Cluster.Doc doc) {
         return Records.data(doc, ApiKey.class);
     }
 
@@ -84,8 +93,9 @@ final class ElasticsearchWorkspaceStore implements WorkspaceStore {
 
     @Override
     public ApiKey addKey(ApiKey key) {
-        String id = Cluster.id(KEY, key.hash());
-        return records.create(id, source(key)) ? key : keyByHash(key.hash()).orElse(key);
+        return records.create(id(key), source(key))
+                ? key
+                : keyByHash(key.hash()).orElse(key);
     }
 
     @Override
@@ -110,7 +120,7 @@ final class ElasticsearchWorkspaceStore implements WorkspaceStore {
     public boolean removeKey(Scope scope, String id) {
         return keys(scope).stream()
                 .filter(key -> key.id().equals(id))
-                .anyMatch(key -> records.remove(Cluster.id(KEY, key.hash()), doc -> true));
+                .anyMatch(key -> records.remove(id(key), doc -> true));
     }
 
     @Override
@@ -130,7 +140,7 @@ final class ElasticsearchWorkspaceStore implements WorkspaceStore {
             total.set(doc.map(each -> Records.data(each, Usage.class).operations())
                             .orElse(0L)
                     + operations);
-            return Records.record("usage", scope.workspace(), period, new Usage(total.get()));
+            return usageSource(scope, period, total.get());
         });
         return total.get();
     }
@@ -142,19 +152,29 @@ final class ElasticsearchWorkspaceStore implements WorkspaceStore {
                 .orElse(0L);
     }
 
-    private static String usageId(Scope scope, String period) {
-        return Cluster.id("usage", scope.workspace(), period);
+    static String usageId(Scope scope, String period) {
+        return Cluster.id(USAGE, scope.workspace(), period);
+    }
+
+    static ObjectNode usageSource(Scope scope, String period, long operations) {
+        return Records.record(USAGE, scope.workspace(), period, new Usage(operations));
+    }
+
+    static String projectId(Scope scope, String project) {
+        return Cluster.id(PROJECT, scope.workspace(), project);
+    }
+
+    static ObjectNode projectSource(Scope scope, String project) {
+        return Records.record(PROJECT, scope.workspace(), Terms.of(project), new Project(project));
     }
 
     @Override
     public void addProject(Scope scope, String project) {
-        records.create(
-                Cluster.id("project", scope.workspace(), project),
-                Records.record("project", scope.workspace(), Terms.of(project), Map.of()));
+        records.create(projectId(scope, project), projectSource(scope, project));
     }
 
     @Override
     public boolean hasProject(Scope scope, String project) {
-        return records.get(Cluster.id("project", scope.workspace(), project)).isPresent();
+        return records.get(projectId(scope, project)).isPresent();
     }
 }

@@ -123,6 +123,27 @@ final class Records {
         throw contended();
     }
 
+    /** Make documents or put them in the place of what is there, whatever that is. */
+    void putAll(Map<String, ObjectNode> sources) {
+        List<String> ids = List.copyOf(sources.keySet());
+        List<Optional<Cluster.Doc>> docs = get(ids);
+        List<Cluster.Write> writes = new ArrayList<>();
+        for (int i = 0; i < ids.size(); i++) {
+            ObjectNode source = sources.get(ids.get(i));
+            Cluster.Key key = new Cluster.Key(ids.get(i), ROUTING);
+            writes.add(docs.get(i)
+                    .map(doc -> Cluster.Write.replace(doc, source))
+                    .orElseGet(() -> Cluster.Write.create(key, source)));
+        }
+        List<Boolean> done = cluster.write(index, writes);
+        for (int i = 0; i < ids.size(); i++) {
+            if (!done.get(i)) {
+                ObjectNode source = sources.get(ids.get(i));
+                put(ids.get(i), doc -> source);
+            }
+        }
+    }
+
     static MemoryException contended() {
         return MemoryException.storageUnavailable("too many change the same thing at once", null);
     }

@@ -54,6 +54,21 @@ class DeliveryEntity {
 
     protected DeliveryEntity() {}
 
+    DeliveryEntity(Delivery delivery) {
+        workspace = delivery.workspace();
+        id = delivery.id();
+        webhook = delivery.webhook();
+        memory = delivery.memory();
+        event = delivery.event();
+        body = delivery.body().orElse(null);
+        state = delivery.state().name();
+        attempts = delivery.attempts();
+        notBefore = Millis.of(delivery.notBefore());
+        createdAt = Millis.of(delivery.createdAt());
+        updatedAt = Millis.of(delivery.updatedAt());
+        dueAt = delivery.state() == Delivery.State.PENDING ? notBefore : Millis.NEVER;
+    }
+
     Delivery toDelivery() {
         return new Delivery(
                 id,

@@ -16,7 +16,7 @@ import org.mneme.api.MemoryException;
 /** Create the tables, or bring those of an older version up to date; several servers may try at once. */
 final class JpaSchema {
 
-    private static final List<String> SCRIPTS = List.of("V1__tables.sql");
+    private static final List<String> SCRIPTS = List.of("V1__tables.sql", "V2__read_only_workspaces.sql");
 
     private JpaSchema() {}
 

@@ -18,6 +18,7 @@ import org.mneme.spi.storage.MemoryStore;
 import org.mneme.spi.storage.Storage;
 import org.mneme.spi.storage.WebhookStore;
 import org.mneme.spi.storage.WorkspaceStore;
+import org.mneme.spi.storage.WorkspaceTransfer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +38,7 @@ final class JpaStorage implements Storage {
     private final DeliveryStore deliveries;
     private final AgentStore agents;
     private final IdempotencyStore idempotency;
+    private final WorkspaceTransfer transfer;
     private final HealthCheck health;
 
     private JpaStorage(
@@ -62,6 +64,8 @@ final class JpaStorage implements Storage {
         this.deliveries = new JpaDeliveryStore(transactions, database.dialect(), clock);
         this.agents = new JpaAgentStore(transactions, clock);
         this.idempotency = new JpaIdempotencyStore(transactions);
+        this.transfer = new JpaTransfer(
+                transactions, new MemoryTransfer(transactions, spaces, reader, indexes, eraser), new RecordTransfer());
         this.health = new HealthCheck(database, indexes);
         upkeep.start(background);
     }
@@ -134,6 +138,11 @@ final class JpaStorage implements Storage {
     @Override
     public IdempotencyStore idempotency() {
         return idempotency;
+    }
+
+    @Override
+    public WorkspaceTransfer transfer() {
+        return transfer;
     }
 
     @Override

@@ -61,7 +61,7 @@ final class JpaWebhookStore implements WebhookStore {
                 .orElse(0L));
     }
 
-    private static void changed(EntityManager em, Scope scope) {
+    static void changed(EntityManager em, Scope scope) {
         int counted = em.createQuery(
                         "update WebhookRevision r set r.revision = r.revision + 1 where r.workspace = :workspace")
                 .setParameter("workspace", scope.workspace())

@@ -44,9 +44,13 @@ final class JpaWorkspaceStore implements WorkspaceStore {
         // by SQL: every request asks for its workspace
         return transactions.read(tx -> Sql.query(
                         tx.jdbc(),
-                        "select id, name, plan, created_at from workspace where id = ?",
+                        "select id, name, plan, created_at, read_only from workspace where id = ?",
                         row -> new Workspace(
-                                row.getString(1), row.getString(2), row.getString(3), Millis.instant(row.getLong(4))),
+                                row.getString(1),
+                                row.getString(2),
+                                row.getString(3),
+                                Millis.instant(row.getLong(4)),
+                                row.getBoolean(5)),
                         scope.workspace())
                 .stream()
                 .findFirst());
@@ -70,6 +74,7 @@ final class JpaWorkspaceStore implements WorkspaceStore {
             stored.ifPresent(entity -> {
                 entity.name = workspace.name();
                 entity.plan = workspace.plan();
+                entity.readOnly = workspace.readOnly();
             });
             return stored.map(WorkspaceEntity::toWorkspace);
         });

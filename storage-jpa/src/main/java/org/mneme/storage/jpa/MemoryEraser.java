@@ -139,7 +139,7 @@ final class MemoryEraser {
     }
 
     /** Delete what the choice names, in one transaction, and from the indexes before this returns. */
-    private int erase(String workspace, Work<? extends Collection<String>> choice) {
+    int erase(String workspace, Work<? extends Collection<String>> choice) {
         Changed<Integer> changed = indexes.recording(
                 workspace,
                 () -> transactions.write(tx -> {

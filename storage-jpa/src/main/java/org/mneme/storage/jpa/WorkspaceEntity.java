@@ -20,6 +20,9 @@ class WorkspaceEntity {
     @Column(name = "created_at")
     long createdAt;
 
+    @Column(name = "read_only")
+    boolean readOnly;
+
     protected WorkspaceEntity() {}
 
     WorkspaceEntity(Workspace workspace) {
@@ -27,9 +30,10 @@ class WorkspaceEntity {
         name = workspace.name();
         plan = workspace.plan();
         createdAt = Millis.of(workspace.createdAt());
+        readOnly = workspace.readOnly();
     }
 
     Workspace toWorkspace() {
-        return new Workspace(id, name, plan, Millis.instant(createdAt));
+        return new Workspace(id, name, plan, Millis.instant(createdAt), readOnly);
     }
 }
