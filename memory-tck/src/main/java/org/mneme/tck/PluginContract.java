@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -13,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.ServiceLoader;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -21,6 +25,8 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.Timeout;
 import org.mneme.spi.Option;
 import org.mneme.spi.Plugin;
+import org.mneme.spi.PluginDescriptor;
+import org.mneme.spi.SpiVersion;
 
 /**
  * Prove what plugins of all kinds have in common; the contracts of the kinds extend it.
@@ -87,6 +93,30 @@ public abstract class PluginContract<P extends Plugin> {
                     .isFalse();
             option.defaultValue().ifPresent(text -> assertReadable(option, text));
         }
+    }
+
+    @Rule("P1d")
+    void theDescriptorOfItsJarIsRightAndMeansThisContract() throws IOException {
+        Properties descriptor = descriptor();
+        if (descriptor.isEmpty()) {
+            return; // a plugin that the server carries needs none
+        }
+        assertThat(PluginDescriptor.of(descriptor).spi().contains(SpiVersion.CURRENT))
+                .as("%s means the contract %s", descriptor, SpiVersion.CURRENT)
+                .isTrue();
+    }
+
+    /** Return what the jar of the provider says of itself; empty if it has no descriptor. */
+    protected Properties descriptor() throws IOException {
+        Properties descriptor = new Properties();
+        URL jar = provider().getClass().getProtectionDomain().getCodeSource().getLocation();
+        try (URLClassLoader own = new URLClassLoader(new URL[] {jar}, null);
+                InputStream in = own.getResourceAsStream(PluginDescriptor.RESOURCE)) {
+            if (in != null) {
+                descriptor.load(in);
+            }
+        }
+        return descriptor;
     }
 
     private static void assertReadable(Option option, String text) {

@@ -1,6 +1,8 @@
 package org.mneme.tck.plugin;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import org.mneme.spi.Option;
 import org.mneme.spi.PluginContext;
@@ -19,6 +21,19 @@ class WordsEmbeddingTest extends EmbeddingContract {
         return faults.contains(PluginFault.NOT_REGISTERED)
                 ? new UnregisteredProvider()
                 : new WordsEmbeddingProvider(faults);
+    }
+
+    @Override
+    protected Properties descriptor() {
+        Properties descriptor = new Properties();
+        descriptor.putAll(Map.of(
+                "id",
+                "words",
+                "version",
+                "1",
+                "spi",
+                faults.contains(PluginFault.FOR_ANOTHER_CONTRACT) ? "[2.0,3.0)" : "[1.0,2.0)"));
+        return descriptor;
     }
 
     /** Nobody names this in a service file. */
