@@ -2,6 +2,7 @@ package org.mneme.core;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,7 @@ import org.mneme.core.plugin.PluginKind;
 import org.mneme.core.plugin.PluginStatus;
 import org.mneme.core.plugin.Plugins;
 import org.mneme.core.recall.RecallService;
+import org.mneme.core.reembed.ReembedService;
 import org.mneme.core.statement.StatementReconciler;
 import org.mneme.core.watch.DeliveryPlanner;
 import org.mneme.core.webhook.WebhookService;
@@ -37,6 +39,7 @@ import org.mneme.core.workspace.Plans;
 import org.mneme.core.workspace.RateLimiter;
 import org.mneme.core.workspace.UsageMeter;
 import org.mneme.core.workspace.WorkspaceService;
+import org.mneme.spi.embedding.EmbeddingModel;
 import org.mneme.spi.storage.EmbeddingSpaces;
 import org.mneme.spi.storage.Storage;
 
@@ -61,6 +64,10 @@ public final class Engine implements AutoCloseable {
             ScheduledExecutorService scheduler,
             Executor workers) {}
 
+    private static final String REMEDY =
+            "configure the former model as mneme.embedding; to change to the new one, give it as mneme.reembed.embedding,"
+                    + " start, and send POST /admin/v1/reembed: see docs/reembed.md";
+
     private final Plugins plugins;
     private final Storage storage;
     private final Plans plans;
@@ -78,6 +85,7 @@ public final class Engine implements AutoCloseable {
     private final IdempotencyService idempotency;
     private final Outbound outbound;
     private final Maintenance maintenance;
+    private final ReembedService reembedding;
     private final FirstStart.Report firstStart;
     private final String startWorkspace;
     private final Clock clock;
@@ -86,8 +94,7 @@ public final class Engine implements AutoCloseable {
         this.plugins = plugins;
         this.clock = environment.clock();
         this.storage = plugins.openStorage();
-        Embedder embedder = new Embedder(plugins.openEmbedding(), options.queryCache());
-        settleOn(embedder.space(), storage.embeddingSpaces());
+        Embedder embedder = openEmbedder(plugins, storage.embeddingSpaces(), options.queryCache());
         this.outbound = new Outbound(options.outbound(), plugins, storage, embedder, environment);
         DeliveryPlanner deliveries = outbound.planner();
         this.plans = options.plans();
@@ -113,6 +120,8 @@ public final class Engine implements AutoCloseable {
         this.startWorkspace = options.bootstrap().workspaceId().orElse(FirstStart.DEFAULT_WORKSPACE);
         this.firstStart = new FirstStart(workspaces, keys, environment.dataDirectory()).run(options.bootstrap());
         this.maintenance = new Maintenance(storage, keys, usage, environment.scheduler(), clock);
+        this.reembedding = new ReembedService(
+                storage.embeddingSpaces(), embedder, options.reembed(), environment.workers(), environment.scheduler());
     }
 
     /**
@@ -133,6 +142,7 @@ public final class Engine implements AutoCloseable {
                 PluginKind.EXTRACTOR, options.extractor());
         Plugins plugins = Plugins.select(
                 environment.catalog(), choices, binder, environment.clock(), environment.dataDirectory());
+        plugins.chooseNext(options.reembed().embedding(), binder);
         binder.reportUnknown();
         binder.stopIfWrong();
         try {
@@ -143,17 +153,40 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    private static void settleOn(EmbeddingSpaces.Space configured, EmbeddingSpaces spaces) {
-        EmbeddingSpaces.Space active = spaces.active().orElse(configured);
-        if (!active.equals(configured)) {
+    /** Open the configured model and the one to change to, and use the one that made the stored vectors. */
+    private static Embedder openEmbedder(Plugins plugins, EmbeddingSpaces spaces, int queryCache) {
+        List<EmbeddingModel> models = new ArrayList<>(List.of(plugins.openEmbedding()));
+        plugins.openNextEmbedding().ifPresent(models::add);
+        Embedder embedder = new Embedder(models, queryCache, spaces::active);
+        List<EmbeddingSpaces.Space> open = embedder.spaces();
+        if (open.stream().map(EmbeddingSpaces.Space::model).distinct().count() < open.size()) {
             throw new ConfigurationException(List.of(new Problem(
-                    "mneme.embedding",
-                    "the stored vectors were made by " + active.model() + " (" + active.dimension()
-                            + " dimensions), the configured model is " + configured.model() + " ("
-                            + configured.dimension() + " dimensions)",
-                    "configure the former model, or see docs/operations.md on changing the model")));
+                    "mneme.reembed.embedding",
+                    "is the model in use, " + open.get(0).model(),
+                    "give the options of another below mneme.reembed.embedding.<plugin>., or remove it")));
         }
-        spaces.activate(configured);
+        EmbeddingSpaces.Space active = spaces.active().orElse(embedder.space());
+        if (!open.contains(active)) {
+            throw new ConfigurationException(List.of(new Problem("mneme.embedding", mismatch(active, open), REMEDY)));
+        }
+        spaces.activate(active);
+        embedder.follow();
+        return embedder;
+    }
+
+    private static String mismatch(EmbeddingSpaces.Space active, List<EmbeddingSpaces.Space> open) {
+        return "the stored vectors were made by " + described(active) + ", the configured model is "
+                + open.stream().map(Engine::described).collect(Collectors.joining(", the one to change to "))
+                + "; vectors of different models cannot be compared, and nothing was changed";
+    }
+
+    private static String described(EmbeddingSpaces.Space space) {
+        return space.model() + " (" + space.dimension() + " dimensions)";
+    }
+
+    /** Return the service that changes from one embedding model to another. */
+    public ReembedService reembedding() {
+        return reembedding;
     }
 
     /** Return the service that stores, reads and forgets memories. */
@@ -272,6 +305,7 @@ public final class Engine implements AutoCloseable {
 
     @Override
     public void close() {
+        reembedding.close();
         jobs.close();
         outbound.close();
         maintenance.close();

@@ -6,6 +6,7 @@ import java.util.Set;
 import org.mneme.core.config.Binder;
 import org.mneme.core.config.BoundOptions;
 import org.mneme.core.job.JobOptions;
+import org.mneme.core.reembed.ReembedOptions;
 import org.mneme.core.workspace.Plans;
 import org.mneme.spi.Option;
 
@@ -20,6 +21,7 @@ import org.mneme.spi.Option;
  * @param plans the plans
  * @param jobs how background jobs are run
  * @param outbound how webhooks are kept and events are delivered
+ * @param reembed to which embedding model to change
  */
 public record EngineOptions(
         String storage,
@@ -29,7 +31,8 @@ public record EngineOptions(
         BootstrapOptions bootstrap,
         Plans plans,
         JobOptions jobs,
-        OutboundOptions outbound) {
+        OutboundOptions outbound,
+        ReembedOptions reembed) {
 
     /**
      * What the server makes at its first start.
@@ -99,7 +102,8 @@ public record EngineOptions(
                 new BootstrapOptions(options.find("bootstrap.workspace-id"), keys),
                 Plans.bind(binder),
                 JobOptions.bind(binder),
-                OutboundOptions.bind(binder, notifiers));
+                OutboundOptions.bind(binder, notifiers),
+                ReembedOptions.bind(binder));
     }
 
     private static int cacheSize(BoundOptions options) {

@@ -43,7 +43,7 @@ final class Outbound implements AutoCloseable {
                 environment.scheduler(),
                 environment.clock());
         this.matcher = new WatchMatcher(
-                storage.webhooks(), embedder.space(), embedder::query, deliveries::wake, environment.clock());
+                storage.webhooks(), embedder::space, embedder::query, deliveries::wake, environment.clock());
         this.webhooks = new WebhookService(
                 storage.webhooks(),
                 sender,

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import org.mneme.war.admin.DeliveriesResource;
 import org.mneme.war.admin.KeysResource;
+import org.mneme.war.admin.ReembedResource;
 import org.mneme.war.admin.ServerResource;
 import org.mneme.war.admin.WorkspacesResource;
 import org.mneme.war.dialect.DialectRouting;
@@ -82,6 +83,7 @@ public class MnemeApplication extends Application {
                 WorkspacesResource.class,
                 KeysResource.class,
                 DeliveriesResource.class,
+                ReembedResource.class,
                 ServerResource.class);
     }
 

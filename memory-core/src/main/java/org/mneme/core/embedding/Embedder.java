@@ -1,36 +1,61 @@
 package org.mneme.core.embedding;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
 import org.mneme.api.Embedding;
 import org.mneme.api.MemoryException;
 import org.mneme.spi.embedding.EmbeddingModel;
-import org.mneme.spi.embedding.Purpose;
 import org.mneme.spi.storage.EmbeddingSpaces;
 
 /**
  * Turn texts into vectors of the active model, and check what the model returns.
  *
+ * <p>A second model may be open beside the active one. The store says which of them is active, and may change its mind at
+ * any time, on this server or another; it refuses vectors of the other one. Work that makes vectors and gives them to the
+ * store is therefore done by {@link #following}, which learns of such a change and does the work again.
+ *
  * <p>Vectors of recent queries are kept, because people and agents ask the same again. Safe for several threads.
  */
 public final class Embedder {
 
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+    private static final String MISMATCH = "embedding_model_mismatch";
+    private static final int TRIES = 4;
 
-    private final EmbeddingModel model;
-    private final Cache<String, Embedding> queries;
+    private final List<CheckedModel> models;
+    private final Supplier<Optional<EmbeddingSpaces.Space>> inStore;
+    private final ReentrantReadWriteLock switching = new ReentrantReadWriteLock(true);
+    private volatile CheckedModel active;
 
-    /** Use a model, keeping the vectors of up to {@code cachedQueries} queries. */
+    /** Use one model, keeping the vectors of up to {@code cachedQueries} queries. */
     public Embedder(EmbeddingModel model, int cachedQueries) {
-        this.model = model;
-        this.queries = Caffeine.newBuilder().maximumSize(cachedQueries).build();
+        this(List.of(model), cachedQueries, Optional::empty);
     }
 
-    /** Return the model's id and dimension. */
+    /**
+     * Use whichever of some models is active, keeping the vectors of up to {@code cachedQueries} queries of each.
+     *
+     * @param models those that are open, of different ids; the first is active until {@link #follow} says otherwise
+     * @param inStore asks the store for its active model; empty in a store that was never used
+     */
+    public Embedder(List<EmbeddingModel> models, int cachedQueries, Supplier<Optional<EmbeddingSpaces.Space>> inStore) {
+        this.models = models.stream()
+                .map(model -> new CheckedModel(model, cachedQueries))
+                .toList();
+        this.inStore = inStore;
+        this.active = this.models.get(0);
+    }
+
+    /** Return the active model's id and dimension. */
     public EmbeddingSpaces.Space space() {
-        return new EmbeddingSpaces.Space(model.modelId(), model.dimension());
+        return active.space();
+    }
+
+    /** Return the ids and dimensions of all open models, in the order given. */
+    public List<EmbeddingSpaces.Space> spaces() {
+        return models.stream().map(CheckedModel::space).toList();
     }
 
     /** Embed the content of a memory. */
@@ -38,58 +63,83 @@ public final class Embedder {
         return memories(List.of(content)).get(0);
     }
 
-    /** Embed the contents of memories, in order. */
+    /** Embed the contents of memories, in order, all by one model. */
     public List<Embedding> memories(List<String> contents) {
-        return contents.isEmpty() ? List.of() : embed(contents, Purpose.MEMORY);
+        return active.memories(contents);
+    }
+
+    /** Embed the contents of memories by an open model, active or not. */
+    public List<Embedding> memories(List<String> contents, EmbeddingSpaces.Space space) {
+        return open(space).memories(contents);
     }
 
     /** Embed a query: one vector, from the cache if it was asked lately. */
     public Embedding query(String text) {
-        return queries.get(text, query -> embed(List.of(query), Purpose.QUERY).get(0));
+        return active.query(text);
     }
 
-    private List<Embedding> embed(List<String> texts, Purpose purpose) {
-        List<Embedding> embeddings = ask(texts, purpose);
-        if (embeddings.size() != texts.size()) {
-            throw lied("returned " + embeddings.size() + " embeddings for " + texts.size() + " texts");
-        }
-        for (Embedding embedding : embeddings) {
-            check(embedding, purpose);
-        }
-        return embeddings;
+    /** Embed a query by an open model, active or not, to compare it with vectors of that model. */
+    public Embedding query(String text, EmbeddingSpaces.Space space) {
+        return open(space).query(text);
     }
 
-    private List<Embedding> ask(List<String> texts, Purpose purpose) {
+    private CheckedModel open(EmbeddingSpaces.Space space) {
+        return find(space)
+                .orElseThrow(() -> MemoryException.unavailable(
+                        "embedding_model_changed",
+                        "The memories are searched by " + space.model() + ", which this server is not configured with.",
+                        Duration.ofSeconds(30),
+                        null));
+    }
+
+    private Optional<CheckedModel> find(EmbeddingSpaces.Space space) {
+        return models.stream().filter(model -> model.space().equals(space)).findFirst();
+    }
+
+    /**
+     * Use from now on the model that is active in the store.
+     *
+     * @throws MemoryException of kind {@code UNAVAILABLE} if it is not open here
+     */
+    public void follow() {
+        inStore.get().ifPresent(space -> active = open(space));
+    }
+
+    /**
+     * Do work that makes vectors and gives them to the store, and do it again if the store has another model by then.
+     *
+     * @param work makes its vectors anew whenever it is asked, and has had no effect if the store refuses them
+     */
+    public <T> T following(Supplier<T> work) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return work.get();
+            } catch (MemoryException e) {
+                if (!e.code().equals(MISMATCH) || attempt == TRIES) {
+                    throw e;
+                }
+                follow();
+            }
+        }
+    }
+
+    /** Store something while this server does not switch. Waits for as long as a switch takes, some tenths of a second. */
+    public <T> T storing(Supplier<T> write) {
+        switching.readLock().lock();
         try {
-            return model.embed(texts, purpose);
-        } catch (MemoryException e) {
-            throw e;
-        } catch (RuntimeException | LinkageError e) {
-            throw MemoryException.embeddingUnavailable("The embedding model failed.", RETRY_AFTER, e);
+            return write.get();
+        } finally {
+            switching.readLock().unlock();
         }
     }
 
-    private void check(Embedding embedding, Purpose purpose) {
-        if (embedding.dimension() != model.dimension()) {
-            throw lied("returned " + embedding.dimension() + " components, not " + model.dimension());
+    /** Do the last steps of a switch while this server stores nothing, so that none of its writes is left behind. */
+    public <T> T switching(Supplier<T> steps) {
+        switching.writeLock().lock();
+        try {
+            return steps.get();
+        } finally {
+            switching.writeLock().unlock();
         }
-        if (purpose == Purpose.QUERY && embedding.windows().size() != 1) {
-            throw lied("returned several vectors for one query");
-        }
-        for (float[] window : embedding.windows()) {
-            double square = 0;
-            for (float component : window) {
-                square += (double) component * component;
-            }
-            // also false for NaN, which a component that is not finite leads to
-            if (!(Math.abs(square - 1) < 1e-3)) {
-                throw lied("returned a vector of length " + Math.sqrt(square) + ", not 1");
-            }
-        }
-    }
-
-    private MemoryException lied(String what) {
-        return MemoryException.embeddingUnavailable(
-                "The embedding model " + model.modelId() + " " + what + ".", RETRY_AFTER, null);
     }
 }

@@ -66,6 +66,11 @@ final class Ingestor {
      */
     IngestResult store(
             Scope workspace, Batch batch, String work, Optional<String> job, Instant acceptedAt, Runnable beforeStore) {
+        return embedder.following(() -> stored(workspace, batch, work, job, acceptedAt, beforeStore));
+    }
+
+    private IngestResult stored(
+            Scope workspace, Batch batch, String work, Optional<String> job, Instant acceptedAt, Runnable beforeStore) {
         long start = System.nanoTime();
         List<Draft> drafts = batch.drafts();
         List<Embedding> embeddings =

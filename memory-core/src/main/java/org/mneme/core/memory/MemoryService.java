@@ -66,18 +66,22 @@ public final class MemoryService {
      * <p>A command whose memory id is already stored changes nothing, so the same commands twice have one effect.
      */
     public List<Written> remember(String workspace, List<Remember> commands) {
+        return embedder.following(() -> store(Scope.of(workspace), embedded(commands)));
+    }
+
+    private List<MemoryWrite> embedded(List<Remember> commands) {
         List<Embedding> embeddings = embedder.memories(
                 commands.stream().map(command -> command.draft().content()).toList());
         List<MemoryWrite> writes = new ArrayList<>(commands.size());
         for (int i = 0; i < commands.size(); i++) {
             writes.add(write(commands.get(i), embeddings.get(i)));
         }
-        return store(Scope.of(workspace), writes);
+        return writes;
     }
 
     /** Store writes that were prepared elsewhere, and wake the delivery of what they cause. */
     public List<Written> store(Scope workspace, List<MemoryWrite> writes) {
-        List<Written> written = store.write(workspace, writes);
+        List<Written> written = embedder.storing(() -> store.write(workspace, writes));
         if (writes.stream().anyMatch(write -> !write.deliveries().isEmpty())) {
             deliveries.stored();
         }
@@ -166,13 +170,18 @@ public final class MemoryService {
     public Memory change(Scope scope, String id, UnaryOperator<Memory> change) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return store.update(scope, update(get(scope, id), change)).orElseThrow(() -> notFound(id));
+                return embedder.following(() -> changed(scope, id, change));
             } catch (MemoryException e) {
                 if (e.kind() != MemoryException.Kind.CONFLICT || attempt == CHANGES_TRIED) {
                     throw e;
                 }
             }
         }
+    }
+
+    private Memory changed(Scope scope, String id, UnaryOperator<Memory> change) {
+        MemoryUpdate update = update(get(scope, id), change);
+        return embedder.storing(() -> store.update(scope, update)).orElseThrow(() -> notFound(id));
     }
 
     private MemoryUpdate update(Memory present, UnaryOperator<Memory> change) {

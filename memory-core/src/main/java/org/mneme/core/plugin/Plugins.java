@@ -43,6 +43,11 @@ public final class Plugins implements AutoCloseable {
     private final Map<String, Selected> notifiers = new LinkedHashMap<>();
     private final Map<Plugin, AutoCloseable> opened = new LinkedHashMap<>();
 
+    /** The model to change to may come from the same plugin as the one in use, with options of its own. */
+    private Optional<Selected> nextEmbedding = Optional.empty();
+
+    private Optional<EmbeddingModel> openedNext = Optional.empty();
+
     private Plugins(PluginCatalog catalog, Clock clock, Path dataDirectory) {
         this.catalog = catalog;
         this.clock = clock;
@@ -72,6 +77,36 @@ public final class Plugins implements AutoCloseable {
         return plugins;
     }
 
+    /**
+     * Choose the embedding plugin to change to, and bind its options below {@code mneme.reembed.embedding.<id>.}.
+     *
+     * @param choice its id; empty if the model is not to be changed
+     */
+    public void chooseNext(Optional<String> choice, Binder binder) {
+        String key = "mneme.reembed.embedding";
+        for (PluginCatalog.Found plugin : catalog.found(PluginKind.EMBEDDING)) {
+            String id = plugin.provider().id();
+            String prefix = key + "." + id + ".";
+            if (choice.filter(id::equals).isPresent()) {
+                BoundOptions options = binder.bind(prefix, plugin.provider().options());
+                nextEmbedding = Optional.of(new Selected(plugin, options));
+            } else {
+                binder.leave(prefix);
+            }
+        }
+        if (choice.isPresent() && nextEmbedding.isEmpty()) {
+            binder.report(
+                    key, "there is no plugin \"" + choice.get() + "\"", "give one of: " + ids(PluginKind.EMBEDDING));
+        }
+    }
+
+    private String ids(PluginKind kind) {
+        return catalog.found(kind).stream()
+                .map(found -> found.provider().id())
+                .sorted()
+                .collect(Collectors.joining(", "));
+    }
+
     private void reportDuplicates(PluginKind kind, Binder binder) {
         catalog.found(kind).stream()
                 .collect(Collectors.groupingBy(found -> found.provider().id()))
@@ -90,16 +125,12 @@ public final class Plugins implements AutoCloseable {
     private void choose(PluginKind kind, String id, Binder binder) {
         Optional<PluginCatalog.Found> choice = catalog.find(kind, id);
         if (choice.isEmpty()) {
-            String there = catalog.found(kind).stream()
-                    .map(found -> found.provider().id())
-                    .sorted()
-                    .collect(Collectors.joining(", "));
             String broken = catalog.broken().stream()
                     .filter(plugin -> plugin.kind() == kind)
                     .map(plugin -> "; one could not be loaded: " + plugin.reason())
                     .collect(Collectors.joining());
             binder.report(
-                    "mneme." + kind.word(), "there is no plugin \"" + id + "\"" + broken, "give one of: " + there);
+                    "mneme." + kind.word(), "there is no plugin \"" + id + "\"" + broken, "give one of: " + ids(kind));
             return;
         }
         selected.put(kind, bind(choice.get(), binder));
@@ -124,6 +155,13 @@ public final class Plugins implements AutoCloseable {
     public EmbeddingModel openEmbedding() {
         Selected choice = selected.get(PluginKind.EMBEDDING);
         return remember(choice, ((EmbeddingProvider) choice.plugin().provider()).open(context(choice)));
+    }
+
+    /** Open the embedding model to change to, if one is chosen. */
+    public Optional<EmbeddingModel> openNextEmbedding() {
+        openedNext =
+                nextEmbedding.map(choice -> ((EmbeddingProvider) choice.plugin().provider()).open(context(choice)));
+        return openedNext;
     }
 
     /** Open the selected extractor. */
@@ -207,6 +245,7 @@ public final class Plugins implements AutoCloseable {
     @Override
     public void close() {
         List<AutoCloseable> last = new ArrayList<>(opened.values());
+        openedNext.ifPresent(last::add);
         for (int i = last.size() - 1; i >= 0; i--) {
             try {
                 last.get(i).close();
@@ -215,5 +254,6 @@ public final class Plugins implements AutoCloseable {
             }
         }
         opened.clear();
+        openedNext = Optional.empty();
     }
 }

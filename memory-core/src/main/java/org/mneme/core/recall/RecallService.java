@@ -40,6 +40,10 @@ public final class RecallService {
 
     /** Find the best memories, every write that has returned included. */
     public Recalled recall(Scope scope, RecallQuery query) {
+        return embedder.following(() -> recalled(scope, query));
+    }
+
+    private Recalled recalled(Scope scope, RecallQuery query) {
         long start = System.nanoTime();
         Embedding vector = embedder.query(query.text());
         long embedded = System.nanoTime();

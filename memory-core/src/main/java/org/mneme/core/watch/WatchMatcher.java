@@ -7,7 +7,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.mneme.api.Delivery;
 import org.mneme.api.Embedding;
 import org.mneme.api.Ids;
@@ -34,8 +35,8 @@ public final class WatchMatcher implements DeliveryPlanner {
     }
 
     private final WebhookStore store;
-    private final EmbeddingSpaces.Space model;
-    private final Function<String, Embedding> embed;
+    private final Supplier<EmbeddingSpaces.Space> model;
+    private final BiFunction<String, EmbeddingSpaces.Space, Embedding> embed;
     private final Runnable wake;
     private final Clock clock;
     private final Cache<String, Workspace> workspaces =
@@ -44,14 +45,14 @@ public final class WatchMatcher implements DeliveryPlanner {
     /**
      * Plan for the webhooks of a store.
      *
-     * @param model the model in use
-     * @param embed makes the vector of a watched query
+     * @param model returns the model in use
+     * @param embed makes the vector of a watched query by the model of the memory it is compared with
      * @param wake tells the delivery workers that something was stored
      */
     public WatchMatcher(
             WebhookStore store,
-            EmbeddingSpaces.Space model,
-            Function<String, Embedding> embed,
+            Supplier<EmbeddingSpaces.Space> model,
+            BiFunction<String, EmbeddingSpaces.Space, Embedding> embed,
             Runnable wake,
             Clock clock) {
         this.store = store;
@@ -63,7 +64,7 @@ public final class WatchMatcher implements DeliveryPlanner {
 
     /** Embed what a workspace watches for ahead of its next memory. */
     public void prepare(Scope workspace) {
-        present(workspace, model);
+        present(workspace, model.get());
     }
 
     @Override
@@ -88,8 +89,12 @@ public final class WatchMatcher implements DeliveryPlanner {
         }
         synchronized (kept) {
             if (kept.watches == null || !kept.watches.isOf(revision, space)) {
-                kept.watches =
-                        Watches.of(store.list(workspace), revision, space, Optional.ofNullable(kept.watches), embed);
+                kept.watches = Watches.of(
+                        store.list(workspace),
+                        revision,
+                        space,
+                        Optional.ofNullable(kept.watches),
+                        query -> embed.apply(query, space));
             }
             return kept.watches;
         }

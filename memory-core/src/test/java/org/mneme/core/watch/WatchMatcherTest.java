@@ -34,8 +34,8 @@ class WatchMatcherTest {
     private final AtomicInteger woken = new AtomicInteger();
     private final WatchMatcher matcher = new WatchMatcher(
             webhooks,
-            new EmbeddingSpaces.Space("model", 5),
-            query -> {
+            () -> new EmbeddingSpaces.Space("model", 5),
+            (query, space) -> {
                 embedded.incrementAndGet();
                 return new Embedding("model", List.of(MEANINGS.get(query)));
             },

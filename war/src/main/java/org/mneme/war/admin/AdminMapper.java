@@ -1,12 +1,15 @@
 package org.mneme.war.admin;
 
+import java.util.Locale;
 import org.mneme.api.ApiKey;
 import org.mneme.api.Workspace;
 import org.mneme.core.config.BoundOptions;
 import org.mneme.core.plugin.PluginStatus;
+import org.mneme.core.reembed.ReembedStatus;
 import org.mneme.core.workspace.KeyService;
 import org.mneme.core.workspace.Plan;
 import org.mneme.spi.Health;
+import org.mneme.spi.storage.EmbeddingSpaces;
 
 /** Say what the services know in the words of the administration. */
 final class AdminMapper {
@@ -56,6 +59,34 @@ final class AdminMapper {
                 plugin.active() ? "active" : "available",
                 plugin.options().stream().map(AdminMapper::option).toList(),
                 health(plugin.health()));
+    }
+
+    static Answers.Reembedding reembedding(ReembedStatus status) {
+        return new Answers.Reembedding(
+                status.state().name().toLowerCase(Locale.ROOT),
+                model(status.active()),
+                model(status.configured()),
+                status.next().map(AdminMapper::model).orElse(null),
+                status.filling().map(AdminMapper::model).orElse(null),
+                status.filled(),
+                status.total(),
+                progress(status),
+                status.refused(),
+                Math.round(status.perSecond() * 10) / 10.0,
+                status.trouble().orElse(null));
+    }
+
+    private static double progress(ReembedStatus status) {
+        if (status.filling().isEmpty()) {
+            return 0;
+        }
+        double share = status.total() == 0 ? 1 : (double) status.filled() / status.total();
+        // never 1 before it is
+        return Math.min(1, Math.floor(share * 1_000) / 1_000);
+    }
+
+    private static Answers.EmbeddingModel model(EmbeddingSpaces.Space space) {
+        return new Answers.EmbeddingModel(space.model(), space.dimension());
     }
 
     private static Answers.PluginOption option(BoundOptions.Shown shown) {

@@ -73,6 +73,30 @@ final class Answers {
     @Schema(name = "AdminHealth")
     record Health(String state, String message, Map<String, String> details) {}
 
+    @Schema(name = "AdminEmbeddingModel")
+    record EmbeddingModel(String model, int dimension) {}
+
+    /**
+     * @param next null if none is configured
+     * @param filling null if none is configured
+     * @param trouble null if nothing holds it up
+     */
+    @Schema(name = "AdminReembedding")
+    record Reembedding(
+            @Schema(enumeration = {"not_configured", "idle", "filling", "complete"})
+            String state,
+
+            EmbeddingModel active,
+            EmbeddingModel configured,
+            EmbeddingModel next,
+            EmbeddingModel filling,
+            long filled,
+            long total,
+            double progress,
+            int refused,
+            double memoriesPerSecond,
+            String trouble) {}
+
     @Schema(name = "AdminPlugins")
     record Plugins(List<Plugin> plugins) {}
 }

@@ -90,5 +90,20 @@ final class Examples {
               ]
             }""";
 
+    static final String REEMBEDDING = """
+            {
+              "state": "filling",
+              "active": {"model": "onnx:all-minilm-l6-v2-q", "dimension": 384},
+              "configured": {"model": "onnx:all-minilm-l6-v2-q", "dimension": 384},
+              "next": {"model": "onnx:bge-small-en-v1.5-q", "dimension": 384},
+              "filling": {"model": "onnx:bge-small-en-v1.5-q", "dimension": 384},
+              "filled": 15000,
+              "total": 20000,
+              "progress": 0.75,
+              "refused": 0,
+              "memories_per_second": 49.6,
+              "trouble": null
+            }""";
+
     private Examples() {}
 }

@@ -26,7 +26,12 @@ class AdminIT extends OverTheWire {
             "GET /admin/v1/workspaces/ws_test/keys",
             "DELETE /admin/v1/workspaces/ws_test/keys/key_1",
             "GET /admin/v1/plans",
-            "GET /admin/v1/plugins");
+            "GET /admin/v1/plugins",
+            "GET /admin/v1/reembed",
+            "POST /admin/v1/reembed",
+            "POST /admin/v1/reembed/switch",
+            "POST /admin/v1/reembed/rollback",
+            "DELETE /admin/v1/reembed");
 
     @Test
     void onlyAdministratorsAreLetIn() {

@@ -20,7 +20,10 @@ class OpenApiIT extends OverTheWire {
     private static final Set<String> WITHOUT_BODY = Set.of(
             "post /retainr/v1/webhooks/{id}/test",
             "post /gomemory/create/user",
-            "post /admin/v1/workspaces/{workspace}/deliveries/{id}/retry");
+            "post /admin/v1/workspaces/{workspace}/deliveries/{id}/retry",
+            "post /admin/v1/reembed",
+            "post /admin/v1/reembed/switch",
+            "post /admin/v1/reembed/rollback");
 
     @Test
     void everyAddressIsDescribedWithExamples() {
