@@ -53,6 +53,9 @@ class ShellSnippetsIT {
         PackagedServer.Builder builder = PackagedServer.builder()
                 .dataDirectory(directory.resolve("data/mneme"))
                 .without("MNEME_EMBEDDING")
+                // the page on changing the model has another one configured
+                .environment("MNEME_REEMBED_EMBEDDING", "onnx")
+                .environment("MNEME_REEMBED_EMBEDDING_ONNX_MODEL", "all-minilm-l6-v2")
                 .without("MNEME_BOOTSTRAP_WORKSPACE_ID");
         for (String key : new String[] {"RETAINR", "RETAINDB", "XTRACE", "ADMIN"}) {
             builder.without("MNEME_BOOTSTRAP_" + key + "_KEY");

@@ -95,8 +95,14 @@ class SnippetsTest {
         choose(catalog, binder, PluginKind.STORAGE, options.storage());
         choose(catalog, binder, PluginKind.EMBEDDING, options.embedding());
         choose(catalog, binder, PluginKind.EXTRACTOR, options.extractor());
+        options.reembed().embedding().ifPresent(next -> chooseNext(catalog, binder, next));
         binder.reportUnknown();
         binder.stopIfWrong();
+    }
+
+    private static void chooseNext(PluginCatalog catalog, Binder binder, String id) {
+        PluginCatalog.Found plugin = catalog.find(PluginKind.EMBEDDING, id).orElseThrow();
+        binder.bind("mneme.reembed.embedding." + id + ".", plugin.provider().options());
     }
 
     private static void choose(PluginCatalog catalog, Binder binder, PluginKind kind, String id) {
