@@ -165,11 +165,15 @@ public final class Engine implements AutoCloseable {
                     "is the model in use, " + open.get(0).model(),
                     "give the options of another below mneme.reembed.embedding.<plugin>., or remove it")));
         }
-        EmbeddingSpaces.Space active = spaces.active().orElse(embedder.space());
-        if (!open.contains(active)) {
-            throw new ConfigurationException(List.of(new Problem("mneme.embedding", mismatch(active, open), REMEDY)));
+        Optional<EmbeddingSpaces.Space> active = spaces.active();
+        if (active.isPresent() && !open.contains(active.get())) {
+            throw new ConfigurationException(
+                    List.of(new Problem("mneme.embedding", mismatch(active.get(), open), REMEDY)));
         }
-        spaces.activate(active);
+        if (active.isEmpty()) {
+            // only then: another server may switch just now, and this one would switch back
+            spaces.activate(embedder.space());
+        }
         embedder.follow();
         return embedder;
     }

@@ -36,6 +36,7 @@ public final class ReembedService implements AutoCloseable {
     private static final long LEFT_TO_THE_SWITCH = 500;
 
     private static final int SWITCHES_TRIED = 20;
+    private static final String INCOMPLETE = "embedding_space_incomplete";
 
     private final EmbeddingSpaces spaces;
     private final Embedder embedder;
@@ -244,7 +245,7 @@ public final class ReembedService implements AutoCloseable {
             embedder.follow();
             return true;
         } catch (MemoryException e) {
-            if (e.kind() == MemoryException.Kind.CONFLICT) {
+            if (e.code().equals(INCOMPLETE)) {
                 return false; // another server stored something in between
             }
             throw e;
