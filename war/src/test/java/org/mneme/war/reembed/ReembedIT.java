@@ -36,7 +36,8 @@ class ReembedIT {
 
     private static final int MEMORIES = Integer.getInteger("mneme.it.reembed.memories", 240);
     private static final int RATE = Integer.getInteger("mneme.it.reembed.rate", 40);
-    private static final int QUESTIONS = Math.min(100, MEMORIES);
+    private static final Questions QUESTIONS = new Questions(MEMORIES);
+    private static final List<Questions.Question> ASKED = QUESTIONS.all();
     private static final int WRITERS = 5;
     private static final int READERS = 5;
     private static final String MINILM = "onnx:all-minilm-l6-v2-q";
@@ -121,20 +122,24 @@ class ReembedIT {
             everyAnswerIsOfOneModel(byMiniLm, byBge);
             System.out.printf(
                     "Re-embedding %d memories and %d written meanwhile: %.1f s, two kills included; switch %d ms, back %d ms;"
-                            + " %d searches; recall@10 %.3f by MiniLM, %.3f by bge-small%n",
-                    MEMORIES,
-                    writes.size(),
-                    filling / 1e9,
-                    switching / 1_000_000,
-                    back / 1_000_000,
-                    seen.size(),
-                    recall(byMiniLm),
-                    recall(byBge));
+                            + " %d searches%n",
+                    MEMORIES, writes.size(), filling / 1e9, switching / 1_000_000, back / 1_000_000, seen.size());
+            print("MiniLM, before and after going back", byMiniLm);
+            print("bge-small, after the switch", byBge);
+            assertThat(QUESTIONS.ofLabelled(byBge, ids).recall())
+                    .as("search quality after the switch")
+                    .isGreaterThanOrEqualTo(QUESTIONS.ofLabelled(byMiniLm, ids).recall() - 0.05)
+                    .isGreaterThan(0.9);
         } finally {
             stopped = true;
             clients.shutdown();
             server.kill();
         }
+    }
+
+    private void print(String model, List<String> answers) {
+        System.out.printf(
+                "%s: by hand %s; made %s%n", model, QUESTIONS.ofLabelled(answers, ids), QUESTIONS.ofMade(answers, ids));
     }
 
     private Answer status(PackagedServer server) {
@@ -160,12 +165,13 @@ class ReembedIT {
     }
 
     private void store(WireClient http) throws Exception {
+        List<String> contents = QUESTIONS.contents();
         AtomicInteger number = new AtomicInteger();
         List<Future<?>> storing = new ArrayList<>();
         for (int client = 0; client < WRITERS + READERS; client++) {
             storing.add(clients.submit(() -> {
                 for (int i = number.getAndIncrement(); i < MEMORIES; i = number.getAndIncrement()) {
-                    ids.put(i, store(http, "fixed", Facts.said(i)).expect(201).text("/id"));
+                    ids.put(i, store(http, "fixed", contents.get(i)).expect(201).text("/id"));
                 }
             }));
         }
@@ -261,7 +267,7 @@ class ReembedIT {
     }
 
     private void read(WireClient http) {
-        int question = ThreadLocalRandom.current().nextInt(QUESTIONS);
+        int question = ThreadLocalRandom.current().nextInt(ASKED.size());
         boolean calm = !killing;
         Phase before = phase;
         try {
@@ -291,13 +297,8 @@ class ReembedIT {
     private static Answer search(WireClient http, int question) {
         return http.post("/v1/memories/search")
                 .key(TestKeys.RETAINR)
-                .json(Map.of("query", Facts.asked(asked(question)), "namespace", "fixed", "limit", 10))
+                .json(Map.of("query", ASKED.get(question).text(), "namespace", "fixed", "limit", 10))
                 .send();
-    }
-
-    /** The questions are spread over all facts. */
-    private static int asked(int question) {
-        return (int) ((long) question * MEMORIES / QUESTIONS);
     }
 
     private static String scores(Answer answer) {
@@ -310,16 +311,9 @@ class ReembedIT {
     }
 
     private List<String> answers(WireClient http) {
-        return IntStream.range(0, QUESTIONS)
+        return IntStream.range(0, ASKED.size())
                 .mapToObj(question -> scores(search(http, question).expect(200)))
                 .toList();
-    }
-
-    private double recall(List<String> answers) {
-        long found = IntStream.range(0, QUESTIONS)
-                .filter(question -> answers.get(question).contains(ids.get(asked(question))))
-                .count();
-        return (double) found / QUESTIONS;
     }
 
     private void everyAnswerIsOfOneModel(List<String> byMiniLm, List<String> byBge) {
