@@ -19,9 +19,8 @@ class AuthorJourneyIT {
 
         machine.run(Page.commands().subList(0, 3));
 
-        Path made = machine.empty().resolve("hello/target");
-        assertThat(made.resolve("hello-1.0.0-SNAPSHOT.jar")).exists();
-        assertThat(made.resolve("surefire-reports/com.example.WordsEmbeddingTest.txt"))
+        assertThat(machine.mneme().resolve("data/mneme/plugins/hello.jar")).exists();
+        assertThat(machine.empty().resolve("hello/target/surefire-reports/com.example.WordsEmbeddingTest.txt"))
                 .content()
                 .contains("Failures: 0, Errors: 0, Skipped: 0");
     }

@@ -5,7 +5,6 @@ import static java.nio.file.StandardOpenOption.CREATE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -91,11 +90,18 @@ final class AuthorMachine {
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment()
                 .merge("PATH", System.getProperty("mneme.it.maven") + "/bin", (path, maven) -> maven + ":" + path);
-        Process process = builder.start();
+        Path file = root.resolve("output.txt");
+        Process process = builder.redirectOutput(file.toFile()).start();
         process.getOutputStream().close();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
-        assertThat(process.exitValue()).as("%s:%n%s", command, output).isZero();
+        boolean ended = process.waitFor(4, TimeUnit.MINUTES);
+        if (!ended) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
+        String output = Files.readString(file);
+        assertThat(ended && process.exitValue() == 0)
+                .as("%s:%n%s", command, output)
+                .isTrue();
         return output;
     }
 }
