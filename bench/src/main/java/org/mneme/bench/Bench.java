@@ -46,6 +46,10 @@ public final class Bench {
             if (suites.contains("large")) {
                 new SearchSuite(report, model, Corpus.embed(model), run).large(LARGE);
             }
+            if (suites.contains("storages")) {
+                StoragesSuite storages = new StoragesSuite(report, model, Corpus.embed(model), run);
+                sizes.forEach(storages::run);
+            }
             if (suites.contains("search")) {
                 SearchSuite search = new SearchSuite(report, model, Corpus.embed(model), run);
                 sizes.forEach(search::run);

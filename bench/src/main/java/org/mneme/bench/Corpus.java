@@ -76,6 +76,11 @@ final class Corpus {
         return place <= 110 ? "share:10" : "share:rest";
     }
 
+    /** Return the tag of a number: one of fifty. */
+    static String tag(int number) {
+        return "tag-" + Math.floorMod(number * 31, 50);
+    }
+
     static double dot(float[] left, float[] right) {
         double sum = 0;
         for (int i = 0; i < left.length; i++) {

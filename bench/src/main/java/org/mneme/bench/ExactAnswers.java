@@ -9,7 +9,7 @@ import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Know the exact ten nearest of each query, in everything and in each namespace: compared with every vector once. */
+/** Know the exact ten nearest of each query, in everything, in each namespace and with each tag: compared with every vector once. */
 final class ExactAnswers {
 
     /** Stands for no namespace. */
@@ -30,6 +30,7 @@ final class ExactAnswers {
                 Scored scored = new Scored(number, Corpus.dot(queries.get(query), vector));
                 offer(query, EVERYWHERE, scored);
                 offer(query, namespace, scored);
+                offer(query, Corpus.tag(number), scored);
             }
         }
     }

@@ -2,7 +2,6 @@ package org.mneme.bench;
 
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,10 +36,15 @@ final class Parts {
 
     /** Select the default plugins on a data directory; the caller opens what it needs, and closes all. */
     static Plugins on(Path dataDirectory) {
-        Binder binder = new Binder(new Fixed(new HashMap<>()), dataDirectory);
+        return on(dataDirectory, "jpa", Map.of());
+    }
+
+    /** Select a storage and the other default plugins, with options. */
+    static Plugins on(Path dataDirectory, String storage, Map<String, String> options) {
+        Binder binder = new Binder(new Fixed(options), dataDirectory);
         Plugins plugins = Plugins.select(
                 PluginCatalog.search(List.of(Parts.class.getClassLoader())),
-                Map.of(PluginKind.STORAGE, "jpa", PluginKind.EMBEDDING, "onnx", PluginKind.EXTRACTOR, "rules"),
+                Map.of(PluginKind.STORAGE, storage, PluginKind.EMBEDDING, "onnx", PluginKind.EXTRACTOR, "rules"),
                 binder,
                 Clock.systemUTC(),
                 dataDirectory);

@@ -1,0 +1,175 @@
+package org.mneme.bench;
+
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.ObjIntConsumer;
+import java.util.stream.IntStream;
+import org.mneme.spi.embedding.EmbeddingModel;
+import org.mneme.spi.embedding.Purpose;
+import org.mneme.spi.storage.EmbeddingSpaces;
+import org.mneme.test.elasticsearch.ElasticsearchNode;
+
+/**
+ * How long the storages take to store and to search, beside Elasticsearch's own client called directly on the same node; how
+ * much of the exact answer each finds; and what a memory costs on disk.
+ *
+ * <p>The storages are called without the server around them, so that what is compared is theirs.
+ */
+final class StoragesSuite {
+
+    private static final String SUITE = "storages";
+    private static final int BATCH = 500;
+    private static final int WARM_UP = 600;
+    private static final int COUNT = 400;
+    private static final int ROUNDS = 3;
+    private static final int RECALL_QUERIES = 60;
+    private static final String TAG = Corpus.tag(1);
+
+    private final Report report;
+    private final EmbeddingModel model;
+    private final Corpus corpus;
+    private final Path directory;
+    private int next;
+
+    StoragesSuite(Report report, EmbeddingModel model, Corpus corpus, Path directory) {
+        this.report = report;
+        this.model = model;
+        this.corpus = corpus;
+        this.directory = directory;
+    }
+
+    void run(int size) {
+        EmbeddingSpaces.Space space = new EmbeddingSpaces.Space(model.modelId(), model.dimension());
+        ElasticsearchFigures node = new ElasticsearchFigures(ElasticsearchNode.uris());
+        String prefix = "bench-" + size + "-" + Long.toHexString(System.nanoTime());
+        Map<String, String> options = Map.of(
+                "mneme.storage.elasticsearch.hosts",
+                ElasticsearchNode.uris(),
+                "mneme.storage.elasticsearch.index-prefix",
+                prefix,
+                "mneme.storage.elasticsearch.replicas",
+                "0");
+        try (SearchedStorage jpa = new PluginStorage("jpa", directory.resolve("jpa-" + size), Map.of(), space, corpus);
+                SearchedStorage elasticsearch = new PluginStorage(
+                        "elasticsearch", directory.resolve("elasticsearch-" + size), options, space, corpus);
+                SearchedStorage direct =
+                        new DirectElasticsearch(ElasticsearchNode.uris().split(",")[0], prefix + "-direct", corpus)) {
+            List<SearchedStorage> all = List.of(jpa, elasticsearch, direct);
+            all.forEach(each -> fill(each, size));
+            // before anything else is written: the exact answer is about these
+            recall(all, size);
+            searches(all, size);
+            node.size(report, size, "storage-elasticsearch", prefix + "-memories");
+            node.size(report, size, "client called directly", prefix + "-direct");
+            stores(all, size);
+            node.heap(report, size);
+            node.delete(List.of(prefix + "-memories-v1", prefix + "-records-v1", prefix + "-direct"));
+        }
+    }
+
+    private void fill(SearchedStorage storage, int size) {
+        long begun = System.nanoTime();
+        for (int from = 0; from < size; from += BATCH) {
+            storage.fill(from, Math.min(size, from + BATCH));
+        }
+        add(size, storage, "stored in batches of " + BATCH, "rate", size * 1e9 / (System.nanoTime() - begun), "/s");
+        next = Math.max(next, size);
+    }
+
+    private void add(int size, SearchedStorage storage, String what, String measure, double value, String unit) {
+        report.add(SUITE, size + " " + storage.name() + ", " + what, measure, value, unit);
+    }
+
+    private void recall(List<SearchedStorage> all, int size) {
+        List<float[]> queries = IntStream.range(0, RECALL_QUERIES)
+                .mapToObj(query -> embed(1_000_000 + query))
+                .toList();
+        ExactAnswers exact = new ExactAnswers(corpus, size, queries);
+        for (SearchedStorage storage : all) {
+            for (String filter : List.of(ExactAnswers.EVERYWHERE, "share:0.1", "share:1", "share:10", TAG)) {
+                String namespace = filter.startsWith("share") ? filter : null;
+                String tag = filter.equals(TAG) ? TAG : null;
+                double recall = 0;
+                for (int query = 0; query < RECALL_QUERIES; query++) {
+                    recall += found(
+                                    exact.nearest(query, filter),
+                                    storage.search(queries.get(query), null, namespace, tag))
+                            / RECALL_QUERIES;
+                }
+                add(size, storage, filter.isEmpty() ? "no filter" : filter + " %", "recall@10", recall, "");
+            }
+        }
+    }
+
+    private static double found(Set<String> exact, List<String> given) {
+        Set<String> both = new HashSet<>(given);
+        both.retainAll(exact);
+        return exact.isEmpty() ? 1 : (double) both.size() / exact.size();
+    }
+
+    private void searches(List<SearchedStorage> all, int size) {
+        List<float[]> queries =
+                IntStream.range(0, COUNT).mapToObj(query -> embed(query)).toList();
+        compare(
+                all,
+                size,
+                "search",
+                (storage, number) -> storage.search(queries.get(number % COUNT), null, null, null));
+        compare(
+                all,
+                size,
+                "search in 10 %",
+                (storage, number) -> storage.search(queries.get(number % COUNT), null, "share:10", null));
+        compare(
+                all,
+                size,
+                "search with words",
+                (storage, number) ->
+                        storage.search(queries.get(number % COUNT), Texts.query(number % COUNT), null, null));
+    }
+
+    private void stores(List<SearchedStorage> all, int size) {
+        compare(all, size, "store", SearchedStorage::store);
+        compare(all, size, "store unless known", SearchedStorage::storeUnlessKnown);
+    }
+
+    /** Take the time of one thing in all, in turn, so that a drift of the machine meets all. */
+    private void compare(List<SearchedStorage> all, int size, String what, ObjIntConsumer<SearchedStorage> call) {
+        for (SearchedStorage storage : all) {
+            series(storage, WARM_UP, call);
+        }
+        long[][] nanos = new long[all.size()][ROUNDS * COUNT];
+        for (int round = 0; round < ROUNDS; round++) {
+            for (int each = 0; each < all.size(); each++) {
+                long[] part = series(all.get(each), COUNT, call);
+                System.arraycopy(part, 0, nanos[each], round * COUNT, COUNT);
+            }
+        }
+        double[] p50 = new double[all.size()];
+        for (int each = 0; each < all.size(); each++) {
+            Latencies latencies = Latencies.of(nanos[each]);
+            p50[each] = latencies.p50();
+            add(size, all.get(each), what, "p50", latencies.p50(), "ms");
+            add(size, all.get(each), what, "p95", latencies.p95(), "ms");
+        }
+        report.add(
+                SUITE,
+                size + " storage-elasticsearch / directly, " + what + " (goal: at most 1.2)",
+                "ratio",
+                p50[1] / p50[2],
+                "");
+    }
+
+    private long[] series(SearchedStorage storage, int count, ObjIntConsumer<SearchedStorage> call) {
+        int from = next;
+        next += count;
+        return Load.run(1, from, count, number -> call.accept(storage, number)).nanos();
+    }
+
+    private float[] embed(int number) {
+        return model.embed(List.of(Texts.query(number)), Purpose.QUERY).get(0).single();
+    }
+}
