@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,7 @@ final class Cluster implements AutoCloseable {
     /** The field that marks one written state of a document. */
     static final String MARK = "w";
 
+    private static final ContentType NDJSON = ContentType.create("application/x-ndjson");
     private static final int ATTEMPTS = 5;
     private static final int BULK_BYTES = 4_000_000;
 
@@ -76,6 +78,9 @@ final class Cluster implements AutoCloseable {
             return source.put(MARK, Long.toHexString(ThreadLocalRandom.current().nextLong()));
         }
     }
+
+    /** Chooses, among the copies of a shard, the one this server searches: always the same while none is lost. */
+    private final String copy = random();
 
     private final RestClient rest;
     private final ElasticsearchClient client;
@@ -175,14 +180,29 @@ final class Cluster implements AutoCloseable {
 
     /** Read documents by id as they are now, whether or not a search would find them. */
     List<Optional<Doc>> get(String index, List<Key> keys, List<String> fields) {
+        return get(index, keys, fields, Map.of());
+    }
+
+    /**
+     * Read documents by id, and make what was written beside them visible to this server's searches with their routing:
+     * whoever wrote it, in the one copy of their shard that those searches ask.
+     */
+    List<Optional<Doc>> getFresh(String index, List<Key> keys, List<String> fields) {
+        // a cluster refreshes only where it is not asked for what no refresh is needed for
+        return get(index, keys, fields, Map.of("refresh", "true", "realtime", "false", "preference", copy));
+    }
+
+    private List<Optional<Doc>> get(String index, List<Key> keys, List<String> fields, Map<String, String> how) {
         if (keys.isEmpty()) {
             return List.of();
         }
         List<Map<String, Object>> docs = keys.stream()
                 .map(key -> Map.<String, Object>of("_id", key.id(), "routing", key.routing()))
                 .toList();
-        Map<String, String> parameters =
-                fields.isEmpty() ? Map.of() : Map.of("_source_includes", String.join(",", fields));
+        Map<String, String> parameters = new HashMap<>(how);
+        if (!fields.isEmpty()) {
+            parameters.put("_source_includes", String.join(",", fields));
+        }
         JsonNode answer = call("POST", "/" + index + "/_mget", parameters, Map.of("docs", docs));
         List<Optional<Doc>> found = new ArrayList<>();
         for (int i = 0; i < keys.size(); i++) {
@@ -214,16 +234,50 @@ final class Cluster implements AutoCloseable {
 
     JsonNode answer(String index, Optional<String> routing, Map<String, Object> body) {
         String path = index.isEmpty() ? "/_search" : "/" + index + "/_search";
-        Map<String, String> parameters = routing.filter(given -> !index.isEmpty())
-                .map(given -> Map.of(
-                        "routing",
-                        given,
-                        "allow_partial_search_results",
-                        "false",
-                        "include_named_queries_score",
-                        "true"))
-                .orElse(Map.of("allow_partial_search_results", "false"));
+        Map<String, String> parameters = new HashMap<>(Map.of("allow_partial_search_results", "false"));
+        if (routing.isPresent() && !index.isEmpty()) {
+            parameters.putAll(of(routing.get(), Map.of("include_named_queries_score", "true")));
+        }
         return call("POST", path, parameters, body);
+    }
+
+    /** Send several searches of one routing at once. */
+    List<JsonNode> answers(String index, String routing, List<Map<String, Object>> bodies) {
+        if (bodies.size() == 1) {
+            return List.of(answer(index, Optional.of(routing), bodies.get(0)));
+        }
+        StringJoiner lines = new StringJoiner("\n", "", "\n");
+        for (Map<String, Object> body : bodies) {
+            lines.add(Codec.text(of(routing, Map.of("allow_partial_search_results", "false"))));
+            lines.add(Codec.text(body));
+        }
+        JsonNode answer;
+        try {
+            answer = send(
+                    "POST",
+                    "/" + index + "/_msearch",
+                    Map.of(),
+                    lines.toString().getBytes(UTF_8),
+                    NDJSON);
+        } catch (IOException e) {
+            throw ElasticsearchErrors.unavailable(e);
+        }
+        List<JsonNode> answers = new ArrayList<>();
+        for (JsonNode each : answer.path("responses")) {
+            if (each.has("error")) {
+                throw ElasticsearchErrors.ofItem(each.path("status").asInt(503), each.path("error"));
+            }
+            answers.add(each);
+        }
+        return answers;
+    }
+
+    /** Return the parameters of a search in what a routing leads to, with others. */
+    Map<String, String> of(String routing, Map<String, String> others) {
+        Map<String, String> parameters = new HashMap<>(others);
+        parameters.put("routing", routing);
+        parameters.put("preference", copy);
+        return parameters;
     }
 
     static Doc doc(JsonNode hit, String routing) {
@@ -299,12 +353,8 @@ final class Cluster implements AutoCloseable {
                         (50_000_000L << attempt) + ThreadLocalRandom.current().nextLong(20_000_000));
             }
             try {
-                JsonNode answer = send(
-                        "POST",
-                        "/" + index + "/_bulk",
-                        Map.of("timeout", "5s"),
-                        joined(lines, open),
-                        ContentType.create("application/x-ndjson"));
+                JsonNode answer =
+                        send("POST", "/" + index + "/_bulk", Map.of("timeout", "5s"), joined(lines, open), NDJSON);
                 for (int i = 0; i < open.size(); i++) {
                     last = settle(
                             index,

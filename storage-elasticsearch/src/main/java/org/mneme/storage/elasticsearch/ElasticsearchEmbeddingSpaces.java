@@ -117,10 +117,8 @@ final class ElasticsearchEmbeddingSpaces implements EmbeddingSpaces {
         }
         Map<String, Embedding> vectors = new LinkedHashMap<>(stored.get().vectors());
         vectors.put(ElasticsearchSchema.key(space), each.embedding());
-        return memories.write(
-                workspace,
-                Cluster.Write.replace(
-                        doc.get(), stored.get().withVectors(vectors).source()));
+        return memories.write(Cluster.Write.replace(
+                doc.get(), stored.get().withVectors(vectors).source()));
     }
 
     @Override
@@ -156,8 +154,6 @@ final class ElasticsearchEmbeddingSpaces implements EmbeddingSpaces {
         Stored stored = Stored.read(doc);
         Map<String, Embedding> vectors = new LinkedHashMap<>(stored.vectors());
         vectors.remove(key);
-        memories.write(
-                doc.routing(),
-                Cluster.Write.replace(doc, stored.withVectors(vectors).source()));
+        memories.write(Cluster.Write.replace(doc, stored.withVectors(vectors).source()));
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import org.mneme.api.Job;
 import org.mneme.api.PendingMemory;
@@ -20,12 +21,19 @@ final class ElasticsearchJobStore implements JobStore {
 
     static final String KIND = "job";
     private static final int PAGE = 25;
+    /** How often the events of servers that died are looked for. */
+    private static final long EVENTS_NANOS = 1_000_000_000L;
 
     /** A job, who holds it, and how often it was leased. */
     record Row(Job job, Optional<Lease> lease, long token) {}
 
     private final Records records;
     private final Clock clock;
+    private final AtomicLong eventsLookedFor = new AtomicLong(System.nanoTime() - EVENTS_NANOS);
+    /** How often this server has made a job due, and up to where its searches see that. */
+    private final AtomicLong queued = new AtomicLong();
+
+    private volatile long seen = -1;
 
     ElasticsearchJobStore(Records records, Clock clock) {
         this.records = records;
@@ -64,7 +72,7 @@ final class ElasticsearchJobStore implements JobStore {
     @Override
     public Enqueued enqueue(Scope scope, Job job, boolean again) {
         String id = id(job.scope().workspace(), job.id());
-        if (records.create(id, source(new Row(job, Optional.empty(), 0)))) {
+        if (queued(records.create(id, source(new Row(job, Optional.empty(), 0))))) {
             return new Enqueued(job, true);
         }
         boolean accepted = again && reset(scope, job.id());
@@ -115,8 +123,10 @@ final class ElasticsearchJobStore implements JobStore {
 
     @Override
     public List<String> due(Set<String> kinds, Instant now, int limit) {
-        dispatchEvents(records, this);
-        records.refresh();
+        if (timeForEvents()) {
+            dispatchEvents(records, this);
+        }
+        refresh();
         List<String> workspaces = new ArrayList<>();
         records.aggregate(
                         Queries.all(due(kinds, now)),
@@ -131,6 +141,25 @@ final class ElasticsearchJobStore implements JobStore {
                 .path("buckets")
                 .forEach(bucket -> workspaces.add(bucket.path("key").asText()));
         return workspaces;
+    }
+
+    private boolean timeForEvents() {
+        long last = eventsLookedFor.get();
+        long now = System.nanoTime();
+        return now - last >= EVENTS_NANOS && eventsLookedFor.compareAndSet(last, now);
+    }
+
+    private boolean queued(boolean done) {
+        if (done) {
+            queued.incrementAndGet();
+        }
+        return done;
+    }
+
+    private void refresh() {
+        long until = queued.get();
+        records.refresh();
+        seen = until;
     }
 
     /** Enqueue the jobs of agent events whose server died before it had done so. */
@@ -148,11 +177,15 @@ final class ElasticsearchJobStore implements JobStore {
     public Optional<Leased> lease(Scope workspace, Set<String> kinds, Instant now, Lease lease) {
         List<Map<String, Object>> parts = new ArrayList<>(due(kinds, now));
         parts.add(Queries.term("ws", workspace.workspace()));
-        while (true) {
-            records.refresh();
+        // whoever has just asked what is due sees it
+        boolean fresh = seen == queued.get();
+        for (boolean again = false; ; again = true) {
+            if (again || !fresh) {
+                refresh();
+            }
             List<Cluster.Doc> found =
                     records.find(Queries.all(parts), List.of(Map.of("rank", "asc"), Map.of("id", "asc")), PAGE);
-            if (found.isEmpty()) {
+            if (found.isEmpty() && (again || !fresh)) {
                 return Optional.empty();
             }
             for (Cluster.Doc doc : found) {
@@ -222,7 +255,7 @@ final class ElasticsearchJobStore implements JobStore {
 
     @Override
     public boolean retry(Leased leased, Job.Failure failure, Instant notBefore) {
-        return held(
+        return queued(held(
                 leased,
                 row -> ended(
                         row,
@@ -232,7 +265,7 @@ final class ElasticsearchJobStore implements JobStore {
                                         row.job().attempts(),
                                         Optional.of(failure),
                                         notBefore,
-                                        clock.instant())));
+                                        clock.instant()))));
     }
 
     @Override
@@ -282,11 +315,11 @@ final class ElasticsearchJobStore implements JobStore {
 
     @Override
     public boolean reset(Scope scope, String id) {
-        return records.change(
+        return queued(records.change(
                 id(scope.workspace(), id),
                 doc -> Optional.of(row(doc))
                         .filter(row -> row.job().state() == Job.State.FAILED)
-                        .map(row -> source(ended(row, again(row.job())))));
+                        .map(row -> source(ended(row, again(row.job()))))));
     }
 
     private Job again(Job job) {

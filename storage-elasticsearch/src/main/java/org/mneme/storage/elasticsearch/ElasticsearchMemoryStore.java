@@ -87,7 +87,7 @@ final class ElasticsearchMemoryStore implements MemoryStore {
         if (listing.offset() + listing.limit() > DEPTH) {
             throw MemoryException.invalid("offset", "a list goes 10,000 deep; go on behind the last entry instead");
         }
-        memories.refreshes().own(scope.workspace());
+        memories.fresh(scope.workspace());
         Map<String, Object> meant = meant(scope, listing.filter());
         Map<String, Object> shown = listing.after()
                 .map(after -> Queries.all(List.of(meant, behind(after, listing.order()))))
@@ -128,7 +128,7 @@ final class ElasticsearchMemoryStore implements MemoryStore {
 
     @Override
     public long count(Scope scope, Filter filter) {
-        memories.refreshes().own(scope.workspace());
+        memories.fresh(scope.workspace());
         return memories.count(Optional.of(scope.workspace()), meant(scope, filter));
     }
 
@@ -141,7 +141,7 @@ final class ElasticsearchMemoryStore implements MemoryStore {
     @Override
     public Snapshot export(Scope scope, Filter filter, Order order, boolean withVectors) {
         Optional<String> space = withVectors ? spaces.active().map(ElasticsearchSchema::key) : Optional.empty();
-        memories.refreshes().own(scope.workspace());
+        memories.fresh(scope.workspace());
         return exports.open(scope.workspace(), meant(scope, filter), order, space);
     }
 

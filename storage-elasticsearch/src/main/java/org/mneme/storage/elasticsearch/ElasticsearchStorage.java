@@ -22,6 +22,7 @@ import org.mneme.spi.storage.WorkspaceTransfer;
 record ElasticsearchStorage(
         Cluster cluster,
         ElasticsearchSchema schema,
+        WorkspaceGuard guard,
         MemoryStore memories,
         EmbeddingSpaces embeddingSpaces,
         WorkspaceStore workspaces,
@@ -53,13 +54,15 @@ record ElasticsearchStorage(
         Records records = new Records(cluster, schema.records());
         MemorySearch search = new MemorySearch(memories, options.candidates());
         MemoryEraser eraser = new MemoryEraser(memories, records);
-        MemoryWriter writer = new MemoryWriter(memories, search, eraser, new WorkspaceGuard(records));
+        WorkspaceGuard guard = new WorkspaceGuard(records);
+        MemoryWriter writer = new MemoryWriter(memories, search, eraser, guard);
         ElasticsearchEmbeddingSpaces spaces = new ElasticsearchEmbeddingSpaces(memories, records, schema);
         Outbox outbox = new Outbox(memories, records);
         JobStore jobs = new ElasticsearchJobStore(records, clock);
         return new ElasticsearchStorage(
                 cluster,
                 schema,
+                guard,
                 new ElasticsearchMemoryStore(
                         memories, writer, eraser, search, spaces, new Exports(cluster, schema.memories())),
                 spaces,
@@ -100,6 +103,7 @@ record ElasticsearchStorage(
 
     @Override
     public void close() {
+        guard.close();
         cluster.close();
     }
 }

@@ -31,7 +31,7 @@ final class Exports {
 
     Snapshot open(String workspace, Map<String, Object> meant, Order order, Optional<String> space) {
         String point = cluster.call(
-                        "POST", "/" + index + "/_pit", Map.of("keep_alive", KEEP, "routing", workspace), null)
+                        "POST", "/" + index + "/_pit", cluster.of(workspace, Map.of("keep_alive", KEEP)), null)
                 .path("id")
                 .asText();
         return new Pages(point, meant, order, space);

@@ -12,6 +12,9 @@ import org.mneme.api.Memory;
 /** Read and write the documents of memories. */
 final class Memories {
 
+    /** No memory has it: what counts is the shard it would be in. */
+    private static final String NO_ID = "";
+
     private final Cluster cluster;
     private final String index;
     private final Clock clock;
@@ -53,6 +56,17 @@ final class Memories {
         return cluster.get(index, ids.stream().map(id -> key(workspace, id)).toList(), fields);
     }
 
+    /** Read documents, and make visible what any server has written to the workspace. */
+    List<Optional<Cluster.Doc>> getFresh(String workspace, List<String> ids, List<String> fields) {
+        return cluster.getFresh(
+                index, ids.stream().map(id -> key(workspace, id)).toList(), fields);
+    }
+
+    /** Make visible what any server has written to the workspace. */
+    void fresh(String workspace) {
+        getFresh(workspace, List.of(NO_ID), List.of("ws"));
+    }
+
     /** Return which of the memories have a document. */
     List<String> existing(String workspace, List<String> ids) {
         List<Optional<Cluster.Doc>> docs = get(workspace, ids, List.of("ws"));
@@ -65,16 +79,12 @@ final class Memories {
         return existing;
     }
 
-    List<Boolean> write(String workspace, List<Cluster.Write> writes) {
-        try {
-            return cluster.write(index, writes);
-        } finally {
-            refreshes.wrote(workspace);
-        }
+    List<Boolean> write(List<Cluster.Write> writes) {
+        return cluster.write(index, writes);
     }
 
-    boolean write(String workspace, Cluster.Write write) {
-        return write(workspace, List.of(write)).get(0);
+    boolean write(Cluster.Write write) {
+        return write(List.of(write)).get(0);
     }
 
     List<Cluster.Doc> find(
@@ -91,6 +101,10 @@ final class Memories {
         body.put("seq_no_primary_term", true);
         body.put("track_total_hits", false);
         return cluster.search(index, workspace, body);
+    }
+
+    List<JsonNode> answers(String workspace, List<Map<String, Object>> bodies) {
+        return cluster.answers(index, workspace, bodies);
     }
 
     JsonNode answer(String workspace, Map<String, Object> body) {

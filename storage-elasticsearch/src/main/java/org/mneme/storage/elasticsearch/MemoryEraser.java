@@ -38,14 +38,14 @@ final class MemoryEraser {
                 return false;
             }
             traces(scope.workspace(), List.of(memory.get()));
-            if (memories.write(scope.workspace(), Cluster.Write.delete(doc.get()))) {
+            if (memories.write(Cluster.Write.delete(doc.get()))) {
                 return true;
             }
         }
     }
 
     long deleteAll(Scope scope, Filter filter) {
-        memories.refreshes().all();
+        memories.fresh(scope.workspace());
         Map<String, Object> query =
                 FilterQueries.of(scope, filter, memories.clock().instant());
         return deleteFound(
@@ -57,7 +57,7 @@ final class MemoryEraser {
 
     /** Delete every memory of a workspace, expired or not. */
     void deleteWorkspace(String workspace) {
-        memories.refreshes().all();
+        memories.fresh(workspace);
         deleteFound(Optional.of(workspace), Queries.term("ws", workspace), memory -> true, Integer.MAX_VALUE);
     }
 
@@ -82,7 +82,7 @@ final class MemoryEraser {
                 return deleted;
             }
             deleted += deletePage(page, meant);
-            memories.refreshes().all();
+            workspace.ifPresentOrElse(memories::fresh, memories.refreshes()::all);
         }
         return deleted;
     }
@@ -98,9 +98,7 @@ final class MemoryEraser {
                 traces(workspace, mine.stream().map(Stored::memory).toList());
                 // one that has changed meanwhile is found again, if it is still meant
                 deleted += memories
-                        .write(
-                                workspace,
-                                mine.stream().map(Cluster.Write::delete).toList())
+                        .write(mine.stream().map(Cluster.Write::delete).toList())
                         .stream()
                         .filter(each -> each)
                         .count();

@@ -3,6 +3,7 @@ package org.mneme.storage.elasticsearch;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.mneme.api.Memory;
 import org.mneme.api.Scope;
 import org.mneme.spi.storage.EmbeddingSpaces.Space;
 import org.mneme.spi.storage.Hits;
+import org.mneme.spi.storage.MemoryWrite;
 import org.mneme.spi.storage.Reconciliation;
 import org.mneme.spi.storage.Search;
 
@@ -62,7 +64,7 @@ final class MemorySearch {
         body.put("_source", fields(search.vector()));
         body.put("track_scores", true);
         body.put("track_total_hits", false);
-        memories.refreshes().own(scope.workspace());
+        memories.fresh(scope.workspace());
         List<Scored> found = new ArrayList<>();
         JsonNode answer = memories.answer(scope.workspace(), body);
         long answered = System.nanoTime();
@@ -148,8 +150,34 @@ final class MemorySearch {
                 .toList();
     }
 
-    /** Return the documents that may be neighbours of a new memory, near or of the same text; the index is fresh. */
-    List<Stored> around(Memory memory, Optional<Embedding> embedding, Reconciliation reconciliation) {
+    /**
+     * Return for each write the documents that may be neighbours of its memory, near or of the same text; the index is fresh.
+     */
+    List<List<Stored>> around(String workspace, List<MemoryWrite> writes) {
+        List<MemoryWrite> asking = writes.stream()
+                .filter(write -> write.reconciliation().isPresent())
+                .toList();
+        if (asking.isEmpty()) {
+            return writes.stream().map(write -> List.<Stored>of()).toList();
+        }
+        Iterator<JsonNode> answers = memories.answers(
+                        workspace, asking.stream().map(this::around).toList())
+                .iterator();
+        return writes.stream()
+                .map(write -> write.reconciliation().isPresent() ? read(answers.next()) : List.<Stored>of())
+                .toList();
+    }
+
+    private static List<Stored> read(JsonNode answer) {
+        List<Stored> found = new ArrayList<>();
+        answer.path("hits").path("hits").forEach(hit -> found.add(Stored.read(Cluster.doc(hit, ""))));
+        return found;
+    }
+
+    private Map<String, Object> around(MemoryWrite write) {
+        Memory memory = write.memory();
+        Optional<Embedding> embedding = write.embedding();
+        Reconciliation reconciliation = write.reconciliation().orElseThrow();
         Map<String, Object> meant = FilterQueries.of(
                 reconciliation.within(), Filter.active(), memories.clock().instant());
         Map<String, Object> body = new LinkedHashMap<>();
@@ -170,11 +198,6 @@ final class MemorySearch {
         embedding.ifPresent(each -> fields.add("data.bin." + Stored.key(each)));
         body.put("_source", fields);
         body.put("track_total_hits", false);
-        List<Stored> found = new ArrayList<>();
-        memories.answer(reconciliation.within().workspace(), body)
-                .path("hits")
-                .path("hits")
-                .forEach(hit -> found.add(Stored.read(Cluster.doc(hit, ""))));
-        return found;
+        return body;
     }
 }

@@ -85,7 +85,7 @@ final class MemoryTransfer {
                     .map(doc -> Cluster.Write.replace(doc, stored.source()))
                     .orElseGet(() -> Memories.create(stored)));
         }
-        List<Boolean> done = memories.write(workspace, writes);
+        List<Boolean> done = memories.write(writes);
         List<MemoryItem> open = new ArrayList<>();
         for (int i = 0; i < items.size(); i++) {
             if (!done.get(i)) {

@@ -2,6 +2,7 @@ package org.mneme.storage.elasticsearch;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,8 @@ import org.mneme.spi.storage.Written;
 final class MemoryWriter {
 
     private static final int TRIES = 100;
+    /** For how many writes neighbours are looked for at once. */
+    private static final int AHEAD = 25;
 
     private final Memories memories;
     private final MemorySearch search;
@@ -40,33 +43,108 @@ final class MemoryWriter {
     List<Written> write(Scope scope, List<MemoryWrite> writes) {
         String workspace = scope.workspace();
         if (writes.stream().allMatch(write -> write.reconciliation().isEmpty())) {
-            return createAll(workspace, writes);
+            return createAll(
+                    workspace,
+                    writes.stream()
+                            .map(write -> Stored.of(write.memory(), write.embedding(), write.deliveries()))
+                            .toList());
         }
-        return guard.under(workspace, note -> finish(workspace, note), held -> {
-            memories.refreshes().all();
-            Map<String, Stored> changed = new LinkedHashMap<>();
-            List<Written> written = new ArrayList<>();
-            for (MemoryWrite write : writes) {
-                held.keep();
-                written.add(decided(workspace, write, held, changed));
-            }
-            return written;
-        });
+        return guard.under(
+                workspace, note -> finish(workspace, note), held -> new Batch(workspace, writes, held).carriedOut());
     }
 
-    private List<Written> createAll(String workspace, List<MemoryWrite> writes) {
-        List<Boolean> created = memories.write(
-                workspace,
-                writes.stream()
-                        .map(write -> Memories.create(Stored.of(write.memory(), write.embedding(), write.deliveries())))
-                        .toList());
+    /**
+     * Writes that are decided one after the other. What is simply stored beside the others waits, so that many such writes
+     * are one request; whoever is decided meanwhile sees it.
+     */
+    private final class Batch {
+        private final String workspace;
+        private final List<MemoryWrite> writes;
+        private final WorkspaceGuard.Held held;
+        private final Written[] written;
+        private final Map<Integer, Stored> waiting = new LinkedHashMap<>();
+        private final Map<String, Stored> changed = new LinkedHashMap<>();
+
+        Batch(String workspace, List<MemoryWrite> writes, WorkspaceGuard.Held held) {
+            this.workspace = workspace;
+            this.writes = writes;
+            this.held = held;
+            this.written = new Written[writes.size()];
+        }
+
+        List<Written> carriedOut() {
+            List<Optional<Memory>> there = there(workspace, writes);
+            for (int from = 0; from < writes.size(); from += AHEAD) {
+                int until = Math.min(from + AHEAD, writes.size());
+                List<List<Stored>> around = search.around(workspace, writes.subList(from, until));
+                for (int place = from; place < until; place++) {
+                    carryOut(place, there.get(place), around.get(place - from));
+                }
+            }
+            store();
+            return List.of(written);
+        }
+
+        private void carryOut(int place, Optional<Memory> there, List<Stored> around) {
+            MemoryWrite write = writes.get(place);
+            Optional<Memory> same = Optional.ofNullable(
+                            changed.get(write.memory().id()))
+                    .map(Stored::memory)
+                    .or(() -> there);
+            if (same.isPresent()) {
+                written[place] = new Written(same.get(), Written.Outcome.REPEATED, List.of());
+                return;
+            }
+            Decision decision = decision(write, around, changed);
+            if (decision instanceof Decision.Insert && alone(write.memory())) {
+                Stored stored = Stored.of(write.memory(), write.embedding(), write.deliveries());
+                waiting.put(place, stored);
+                changed.put(write.memory().id(), stored);
+                return;
+            }
+            store();
+            held.keep();
+            written[place] = MemoryWriter.this
+                    .carryOut(workspace, write, decision, held, changed)
+                    .orElseGet(() -> decidedAnew(workspace, write, held, changed));
+        }
+
+        /** Tell whether storing a memory leaves all others as they are. */
+        private static boolean alone(Memory memory) {
+            return memory.status() == Memory.Status.ACTIVE
+                    && memory.supersedes().isEmpty()
+                    && memory.supersededBy().isEmpty();
+        }
+
+        private void store() {
+            if (waiting.isEmpty()) {
+                return;
+            }
+            held.keep();
+            List<Written> stored = createAll(workspace, List.copyOf(waiting.values()));
+            Iterator<Written> each = stored.iterator();
+            waiting.keySet().forEach(place -> written[place] = each.next());
+            waiting.clear();
+        }
+    }
+
+    /** Return which of the memories are stored already, and see to it that all others are found too. */
+    private List<Optional<Memory>> there(String workspace, List<MemoryWrite> writes) {
+        List<String> ids = writes.stream().map(write -> write.memory().id()).toList();
+        return memories.getFresh(workspace, ids, Stored.MEMORY_FIELDS).stream()
+                .map(doc -> doc.map(Stored::memory).filter(memories::visible))
+                .toList();
+    }
+
+    private List<Written> createAll(String workspace, List<Stored> stored) {
+        List<Boolean> created =
+                memories.write(stored.stream().map(Memories::create).toList());
         List<Written> written = new ArrayList<>();
-        for (int i = 0; i < writes.size(); i++) {
-            MemoryWrite write = writes.get(i);
+        for (int i = 0; i < stored.size(); i++) {
             written.add(
                     created.get(i)
-                            ? new Written(write.memory(), Written.Outcome.CREATED, List.of())
-                            : create(workspace, Stored.of(write.memory(), write.embedding(), write.deliveries())));
+                            ? new Written(stored.get(i).memory(), Written.Outcome.CREATED, List.of())
+                            : create(workspace, stored.get(i)));
         }
         return written;
     }
@@ -74,15 +152,15 @@ final class MemoryWriter {
     /** Store a memory, unless its id is taken by one that has not expired. */
     private Written create(String workspace, Stored stored) {
         for (int i = 0; i < TRIES; i++) {
+            if (memories.write(Memories.create(stored))) {
+                return new Written(
+                        stored.memory(),
+                        Written.Outcome.CREATED,
+                        stored.memory().supersedes());
+            }
             Optional<Cluster.Doc> there =
                     memories.get(workspace, stored.memory().id());
             if (there.isEmpty()) {
-                if (memories.write(workspace, Memories.create(stored))) {
-                    return new Written(
-                            stored.memory(),
-                            Written.Outcome.CREATED,
-                            stored.memory().supersedes());
-                }
                 continue;
             }
             Memory present = Stored.memory(there.get());
@@ -90,7 +168,7 @@ final class MemoryWriter {
                 return new Written(present, Written.Outcome.REPEATED, List.of());
             }
             eraser.traces(workspace, List.of(present));
-            if (memories.write(workspace, Cluster.Write.replace(there.get(), stored.source()))) {
+            if (memories.write(Cluster.Write.replace(there.get(), stored.source()))) {
                 return new Written(
                         stored.memory(),
                         Written.Outcome.CREATED,
@@ -100,34 +178,31 @@ final class MemoryWriter {
         throw Records.contended();
     }
 
-    private Written decided(
+    /** Decide again after a neighbour was changed or deleted by a write that needs no guard. */
+    private Written decidedAnew(
             String workspace, MemoryWrite write, WorkspaceGuard.Held held, Map<String, Stored> changed) {
         for (int i = 0; i < TRIES; i++) {
-            Optional<Memory> there = memories.get(
-                            workspace, List.of(write.memory().id()), Stored.MEMORY_FIELDS)
-                    .get(0)
-                    .map(Stored::memory)
-                    .filter(memories::visible);
-            if (there.isPresent()) {
-                return new Written(there.get(), Written.Outcome.REPEATED, List.of());
-            }
-            Decision decision = write.reconciliation()
-                    .map(each -> each.decider().decide(neighbours(write, each, changed)))
-                    .orElse(new Decision.Insert());
+            memories.fresh(workspace);
+            Decision decision =
+                    decision(write, search.around(workspace, List.of(write)).get(0), changed);
             Optional<Written> written = carryOut(workspace, write, decision, held, changed);
             if (written.isPresent()) {
                 return written.get();
             }
-            // a neighbour was changed or deleted by a write that needs no guard: decide anew
-            memories.refreshes().all();
         }
         throw Records.contended();
     }
 
-    private List<Neighbour> neighbours(MemoryWrite write, Reconciliation reconciliation, Map<String, Stored> changed) {
+    private Decision decision(MemoryWrite write, List<Stored> around, Map<String, Stored> changed) {
+        return write.reconciliation()
+                .map(each -> each.decider().decide(neighbours(write, each, around, changed)))
+                .orElse(new Decision.Insert());
+    }
+
+    private List<Neighbour> neighbours(
+            MemoryWrite write, Reconciliation reconciliation, List<Stored> around, Map<String, Stored> changed) {
         Map<String, Stored> near = new LinkedHashMap<>();
-        search.around(write.memory(), write.embedding(), reconciliation)
-                .forEach(each -> near.put(each.memory().id(), each));
+        around.forEach(each -> near.put(each.memory().id(), each));
         near.putAll(changed);
         String hash = ContentHash.of(write.memory().content());
         return near.values().stream()
@@ -219,7 +294,7 @@ final class MemoryWriter {
                 .version(old.version() + 1)
                 .build();
         Stored stored = before.with(after, write.embedding(), replace.keepVersion());
-        if (!memories.write(workspace, Cluster.Write.replace(doc, stored.source()))) {
+        if (!memories.write(Cluster.Write.replace(doc, stored.source()))) {
             return Optional.empty();
         }
         changed.put(old.id(), stored);
@@ -270,7 +345,6 @@ final class MemoryWriter {
             Memory after = change.apply(before.memory());
             if (after == before.memory()
                     || memories.write(
-                            workspace,
                             Cluster.Write.replace(doc.get(), before.with(after).source()))) {
                 changed.put(id, before.with(after));
                 return;
@@ -293,11 +367,8 @@ final class MemoryWriter {
             Memory after = update.memory().toBuilder()
                     .version(before.memory().version() + 1)
                     .build();
-            if (memories.write(
-                    workspace,
-                    Cluster.Write.replace(
-                            doc.get(),
-                            before.with(after, update.embedding(), true).source()))) {
+            if (memories.write(Cluster.Write.replace(
+                    doc.get(), before.with(after, update.embedding(), true).source()))) {
                 return Optional.of(after);
             }
         }

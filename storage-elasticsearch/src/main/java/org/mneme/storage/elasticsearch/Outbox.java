@@ -54,7 +54,6 @@ final class Outbox {
         for (Cluster.Doc doc : page) {
             Stored stored = Stored.read(doc);
             boolean cleared = memories.write(
-                    doc.routing(),
                     Cluster.Write.replace(doc, stored.withoutOutbox().source()));
             if (!cleared && memories.get(doc.routing(), stored.memory().id()).isEmpty()) {
                 // it was deleted meanwhile: what it caused goes too
