@@ -24,6 +24,8 @@ import org.mneme.core.ingest.IngestService;
 import org.mneme.core.ingest.Overlay;
 import org.mneme.core.job.JobEngine;
 import org.mneme.core.memory.MemoryService;
+import org.mneme.core.migration.MigrationService;
+import org.mneme.core.migration.ReadOnlyGate;
 import org.mneme.core.plugin.PluginCatalog;
 import org.mneme.core.plugin.PluginKind;
 import org.mneme.core.plugin.PluginStatus;
@@ -86,6 +88,7 @@ public final class Engine implements AutoCloseable {
     private final Outbound outbound;
     private final Maintenance maintenance;
     private final ReembedService reembedding;
+    private final MigrationService migrations;
     private final FirstStart.Report firstStart;
     private final String startWorkspace;
     private final Clock clock;
@@ -93,7 +96,9 @@ public final class Engine implements AutoCloseable {
     private Engine(Environment environment, EngineOptions options, Plugins plugins) {
         this.plugins = plugins;
         this.clock = environment.clock();
-        this.storage = plugins.openStorage();
+        Storage opened = plugins.openStorage();
+        ReadOnlyGate gate = new ReadOnlyGate();
+        this.storage = gate.guard(opened);
         Embedder embedder = openEmbedder(plugins, storage.embeddingSpaces(), options.queryCache());
         this.outbound = new Outbound(options.outbound(), plugins, storage, embedder, environment);
         DeliveryPlanner deliveries = outbound.planner();
@@ -122,6 +127,13 @@ public final class Engine implements AutoCloseable {
         this.maintenance = new Maintenance(storage, keys, usage, environment.scheduler(), clock);
         this.reembedding = new ReembedService(
                 storage.embeddingSpaces(), embedder, options.reembed(), environment.workers(), environment.scheduler());
+        this.migrations = new MigrationService(
+                opened,
+                plugins::openTarget,
+                options.migration(),
+                gate,
+                new MigrationService.Environment(
+                        options.jobs(), environment.workers(), environment.scheduler(), clock));
     }
 
     /**
@@ -143,6 +155,7 @@ public final class Engine implements AutoCloseable {
         Plugins plugins = Plugins.select(
                 environment.catalog(), choices, binder, environment.clock(), environment.dataDirectory());
         plugins.chooseNext(options.reembed().embedding(), binder);
+        plugins.chooseTarget(options.migration().storage(), binder);
         binder.reportUnknown();
         binder.stopIfWrong();
         try {
@@ -191,6 +204,11 @@ public final class Engine implements AutoCloseable {
     /** Return the service that changes from one embedding model to another. */
     public ReembedService reembedding() {
         return reembedding;
+    }
+
+    /** Return the service that moves workspaces to another storage. */
+    public MigrationService migrations() {
+        return migrations;
     }
 
     /** Return the service that stores, reads and forgets memories. */
@@ -310,6 +328,7 @@ public final class Engine implements AutoCloseable {
     @Override
     public void close() {
         reembedding.close();
+        migrations.close();
         jobs.close();
         outbound.close();
         maintenance.close();

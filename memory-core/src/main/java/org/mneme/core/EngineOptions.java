@@ -6,6 +6,7 @@ import java.util.Set;
 import org.mneme.core.config.Binder;
 import org.mneme.core.config.BoundOptions;
 import org.mneme.core.job.JobOptions;
+import org.mneme.core.migration.MigrationOptions;
 import org.mneme.core.reembed.ReembedOptions;
 import org.mneme.core.workspace.Plans;
 import org.mneme.spi.Option;
@@ -22,6 +23,7 @@ import org.mneme.spi.Option;
  * @param jobs how background jobs are run
  * @param outbound how webhooks are kept and events are delivered
  * @param reembed to which embedding model to change
+ * @param migration to which storage workspaces move
  */
 public record EngineOptions(
         String storage,
@@ -32,7 +34,8 @@ public record EngineOptions(
         Plans plans,
         JobOptions jobs,
         OutboundOptions outbound,
-        ReembedOptions reembed) {
+        ReembedOptions reembed,
+        MigrationOptions migration) {
 
     /**
      * What the server makes at its first start.
@@ -103,7 +106,8 @@ public record EngineOptions(
                 Plans.bind(binder),
                 JobOptions.bind(binder),
                 OutboundOptions.bind(binder, notifiers),
-                ReembedOptions.bind(binder));
+                ReembedOptions.bind(binder),
+                MigrationOptions.bind(binder));
     }
 
     private static int cacheSize(BoundOptions options) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import org.mneme.war.admin.DeliveriesResource;
 import org.mneme.war.admin.KeysResource;
+import org.mneme.war.admin.MigrationsResource;
 import org.mneme.war.admin.ReembedResource;
 import org.mneme.war.admin.ServerResource;
 import org.mneme.war.admin.WorkspacesResource;
@@ -84,6 +85,7 @@ public class MnemeApplication extends Application {
                 KeysResource.class,
                 DeliveriesResource.class,
                 ReembedResource.class,
+                MigrationsResource.class,
                 ServerResource.class);
     }
 

@@ -48,6 +48,11 @@ public final class Plugins implements AutoCloseable {
 
     private Optional<EmbeddingModel> openedNext = Optional.empty();
 
+    /** The storage to move to may come from the same plugin as the one in use, too. */
+    private Optional<Selected> targetStorage = Optional.empty();
+
+    private Optional<Storage> openedTarget = Optional.empty();
+
     private Plugins(PluginCatalog catalog, Clock clock, Path dataDirectory) {
         this.catalog = catalog;
         this.clock = clock;
@@ -83,21 +88,35 @@ public final class Plugins implements AutoCloseable {
      * @param choice its id; empty if the model is not to be changed
      */
     public void chooseNext(Optional<String> choice, Binder binder) {
-        String key = "mneme.reembed.embedding";
-        for (PluginCatalog.Found plugin : catalog.found(PluginKind.EMBEDDING)) {
+        nextEmbedding = further(PluginKind.EMBEDDING, "mneme.reembed.embedding", choice, binder);
+    }
+
+    /**
+     * Choose the storage plugin to move workspaces to, and bind its options below {@code mneme.migrate.storage.<id>.}.
+     *
+     * @param choice its id; empty if nothing is to be moved
+     */
+    public void chooseTarget(Optional<String> choice, Binder binder) {
+        targetStorage = further(PluginKind.STORAGE, "mneme.migrate.storage", choice, binder);
+    }
+
+    /** Choose one more plugin of a kind, and bind its options below a key of their own. */
+    private Optional<Selected> further(PluginKind kind, String key, Optional<String> choice, Binder binder) {
+        Optional<Selected> further = Optional.empty();
+        for (PluginCatalog.Found plugin : catalog.found(kind)) {
             String id = plugin.provider().id();
             String prefix = key + "." + id + ".";
             if (choice.filter(id::equals).isPresent()) {
                 BoundOptions options = binder.bind(prefix, plugin.provider().options());
-                nextEmbedding = Optional.of(new Selected(plugin, options));
+                further = Optional.of(new Selected(plugin, options));
             } else {
                 binder.leave(prefix);
             }
         }
-        if (choice.isPresent() && nextEmbedding.isEmpty()) {
-            binder.report(
-                    key, "there is no plugin \"" + choice.get() + "\"", "give one of: " + ids(PluginKind.EMBEDDING));
+        if (choice.isPresent() && further.isEmpty()) {
+            binder.report(key, "there is no plugin \"" + choice.get() + "\"", "give one of: " + ids(kind));
         }
+        return further;
     }
 
     private String ids(PluginKind kind) {
@@ -151,6 +170,22 @@ public final class Plugins implements AutoCloseable {
         return remember(choice, ((StorageProvider) choice.plugin().provider()).open(context(choice)));
     }
 
+    /**
+     * Return the storage to move workspaces to, which is opened when it is first asked for.
+     *
+     * @throws IllegalStateException if none is chosen
+     */
+    public synchronized Storage openTarget() {
+        if (openedTarget.isEmpty()) {
+            Selected choice = targetStorage.orElseThrow(() -> new IllegalStateException("no storage to move to"));
+            // where it will be once it is the storage in use, unless the one in use is there
+            boolean taken = selected.get(PluginKind.STORAGE).plugin() == choice.plugin();
+            openedTarget = Optional.of(
+                    ((StorageProvider) choice.plugin().provider()).open(context(choice, taken ? "-target" : "")));
+        }
+        return openedTarget.get();
+    }
+
     /** Open the selected embedding model. */
     public EmbeddingModel openEmbedding() {
         Selected choice = selected.get(PluginKind.EMBEDDING);
@@ -179,8 +214,12 @@ public final class Plugins implements AutoCloseable {
     }
 
     private PluginContext context(Selected choice) {
+        return context(choice, "");
+    }
+
+    private PluginContext context(Selected choice, String suffix) {
         Plugin provider = choice.plugin().provider();
-        Path directory = dataDirectory.resolve(choice.plugin().kind().word()).resolve(provider.id());
+        Path directory = dataDirectory.resolve(choice.plugin().kind().word()).resolve(provider.id() + suffix);
         try {
             Files.createDirectories(directory);
         } catch (IOException e) {
@@ -243,8 +282,9 @@ public final class Plugins implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         List<AutoCloseable> last = new ArrayList<>(opened.values());
+        openedTarget.ifPresent(last::add);
         openedNext.ifPresent(last::add);
         for (int i = last.size() - 1; i >= 0; i--) {
             try {
@@ -255,5 +295,6 @@ public final class Plugins implements AutoCloseable {
         }
         opened.clear();
         openedNext = Optional.empty();
+        openedTarget = Optional.empty();
     }
 }

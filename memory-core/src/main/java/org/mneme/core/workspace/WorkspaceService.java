@@ -76,7 +76,8 @@ public final class WorkspaceService {
                 present.id(),
                 name.map(WorkspaceService::checkedName).orElse(present.name()),
                 plan.map(this::checkedPlan).orElse(present.plan()),
-                present.createdAt());
+                present.createdAt(),
+                present.readOnly());
         return store.update(changed).orElseThrow(() -> notFound(scope));
     }
 

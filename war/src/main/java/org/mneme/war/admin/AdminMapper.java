@@ -1,9 +1,13 @@
 package org.mneme.war.admin;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.mneme.api.ApiKey;
 import org.mneme.api.Workspace;
 import org.mneme.core.config.BoundOptions;
+import org.mneme.core.migration.MigrationReport;
+import org.mneme.core.migration.MigrationStatus;
 import org.mneme.core.plugin.PluginStatus;
 import org.mneme.core.reembed.ReembedStatus;
 import org.mneme.core.workspace.KeyService;
@@ -87,6 +91,46 @@ final class AdminMapper {
 
     private static Answers.EmbeddingModel model(EmbeddingSpaces.Space space) {
         return new Answers.EmbeddingModel(space.model(), space.dimension());
+    }
+
+    static Answers.Migrations migrations(Optional<String> target, List<MigrationStatus> migrations) {
+        return new Answers.Migrations(
+                target.orElse(null),
+                migrations.stream().map(AdminMapper::migration).toList());
+    }
+
+    static Answers.Migration migration(MigrationStatus status) {
+        return new Answers.Migration(
+                status.workspace(),
+                status.verifies() ? "verify" : "move",
+                status.state().name().toLowerCase(Locale.ROOT),
+                status.round(),
+                status.part().orElse(null),
+                status.compared(),
+                status.progress(),
+                status.readOnly(),
+                status.trouble().orElse(null),
+                status.report().map(AdminMapper::report).orElse(null),
+                status.startedAt(),
+                status.updatedAt());
+    }
+
+    private static Answers.MigrationReport report(MigrationReport report) {
+        return new Answers.MigrationReport(
+                report.verified(),
+                report.closedMillis(),
+                report.parts().stream()
+                        .map(part -> new Answers.MigrationPart(
+                                part.part(),
+                                part.sourceCount(),
+                                part.targetCount(),
+                                part.sourceChecksum(),
+                                part.targetChecksum()))
+                        .toList(),
+                report.mismatched(),
+                report.mismatches().stream()
+                        .map(each -> new Answers.MigrationMismatch(each.part(), each.id(), each.what(), each.fields()))
+                        .toList());
     }
 
     private static Answers.PluginOption option(BoundOptions.Shown shown) {

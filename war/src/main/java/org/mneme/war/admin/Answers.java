@@ -97,6 +97,55 @@ final class Answers {
             double memoriesPerSecond,
             String trouble) {}
 
+    /** @param target null if none is configured */
+    @Schema(name = "AdminMigrations")
+    record Migrations(String target, List<Migration> migrations) {}
+
+    /**
+     * @param part null once it has ended
+     * @param trouble null if nothing went wrong
+     * @param report null until it has ended
+     */
+    @Schema(name = "AdminMigration")
+    record Migration(
+            String workspaceId,
+            @Schema(enumeration = {"move", "verify"}) String action,
+
+            @Schema(enumeration = {"waiting", "copying", "verifying", "complete", "different", "failed"})
+            String state,
+
+            int round,
+            String part,
+            long compared,
+            double progress,
+            boolean readOnly,
+            String trouble,
+            MigrationReport report,
+            Instant startedAt,
+            Instant updatedAt) {}
+
+    @Schema(name = "AdminMigrationReport")
+    record MigrationReport(
+            boolean verified,
+            long readOnlyMillis,
+            List<MigrationPart> parts,
+            long mismatchCount,
+            List<MigrationMismatch> mismatches) {}
+
+    @Schema(name = "AdminMigrationPart")
+    record MigrationPart(
+            String part, long sourceCount, long targetCount, String sourceChecksum, String targetChecksum) {}
+
+    @Schema(name = "AdminMigrationMismatch")
+    record MigrationMismatch(
+            String part,
+            String id,
+
+            @Schema(enumeration = {"missing", "additional", "different"})
+            String what,
+
+            List<String> fields) {}
+
     @Schema(name = "AdminPlugins")
     record Plugins(List<Plugin> plugins) {}
 }

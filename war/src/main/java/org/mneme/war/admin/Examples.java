@@ -105,5 +105,59 @@ final class Examples {
               "trouble": null
             }""";
 
+    static final String NEW_MIGRATION = """
+            {"workspaces": ["ws_01KAJ3V0C8Q4M2R7T9X5ZB6N1D"]}""";
+
+    static final String MIGRATION = """
+            {
+              "workspace_id": "ws_01KAJ3V0C8Q4M2R7T9X5ZB6N1D",
+              "action": "move",
+              "state": "complete",
+              "round": 1,
+              "part": null,
+              "compared": 0,
+              "progress": 1.0,
+              "read_only": true,
+              "trouble": null,
+              "report": {
+                "verified": true,
+                "read_only_millis": 10840,
+                "parts": [
+                  {
+                    "part": "memory",
+                    "source_count": 500,
+                    "target_count": 500,
+                    "source_checksum": "5f1d7a84c0e6f2b93a5c8e1d4b7f60a2c3d9e8f7061524334251607f8e9dacbb",
+                    "target_checksum": "5f1d7a84c0e6f2b93a5c8e1d4b7f60a2c3d9e8f7061524334251607f8e9dacbb"
+                  }
+                ],
+                "mismatch_count": 0,
+                "mismatches": []
+              },
+              "started_at": "2026-11-21T09:00:00Z",
+              "updated_at": "2026-11-21T09:00:14Z"
+            }""";
+
+    static final String MIGRATIONS = """
+            {
+              "target": "elasticsearch",
+              "migrations": [
+                {
+                  "workspace_id": "ws_01KAJ3V0C8Q4M2R7T9X5ZB6N1D",
+                  "action": "move",
+                  "state": "copying",
+                  "round": 1,
+                  "part": "memory",
+                  "compared": 52750,
+                  "progress": 0.42,
+                  "read_only": false,
+                  "trouble": null,
+                  "report": null,
+                  "started_at": "2026-11-21T09:00:00Z",
+                  "updated_at": "2026-11-21T09:00:00Z"
+                }
+              ]
+            }""";
+
     private Examples() {}
 }

@@ -38,6 +38,26 @@ final class Requests {
         }
     }
 
+    @Schema(name = "AdminNewMigration")
+    record NewMigration(
+            @Schema(description = "Which workspaces to move; not with all.")
+            List<String> workspaces,
+
+            @Schema(description = "Move all workspaces.") boolean all,
+
+            @Schema(description = "Overwrite workspaces that can be written to in the other storage.")
+            boolean replace) {
+
+        static NewMigration of(JsonBody body) {
+            List<String> workspaces = body.texts("workspaces", 1_000, NAME);
+            boolean all = body.flag("all").orElse(false);
+            if (all != workspaces.isEmpty()) {
+                throw body.invalid("workspaces", "must name workspaces, unless all is true");
+            }
+            return new NewMigration(workspaces, all, body.flag("replace").orElse(false));
+        }
+    }
+
     @Schema(
             name = "AdminKeyRequest",
             requiredProperties = {"name", "dialect"})

@@ -31,7 +31,12 @@ class AdminIT extends OverTheWire {
             "POST /admin/v1/reembed",
             "POST /admin/v1/reembed/switch",
             "POST /admin/v1/reembed/rollback",
-            "DELETE /admin/v1/reembed");
+            "DELETE /admin/v1/reembed",
+            "POST /admin/v1/migrations",
+            "GET /admin/v1/migrations",
+            "GET /admin/v1/migrations/ws_test",
+            "POST /admin/v1/migrations/ws_test/verify",
+            "DELETE /admin/v1/migrations/ws_test");
 
     @Test
     void onlyAdministratorsAreLetIn() {

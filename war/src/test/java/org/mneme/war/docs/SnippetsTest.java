@@ -96,6 +96,7 @@ class SnippetsTest {
         choose(catalog, binder, PluginKind.EMBEDDING, options.embedding());
         choose(catalog, binder, PluginKind.EXTRACTOR, options.extractor());
         options.reembed().embedding().ifPresent(next -> chooseNext(catalog, binder, next));
+        options.migration().storage().ifPresent(target -> chooseTarget(catalog, binder, target));
         binder.reportUnknown();
         binder.stopIfWrong();
     }
@@ -103,6 +104,11 @@ class SnippetsTest {
     private static void chooseNext(PluginCatalog catalog, Binder binder, String id) {
         PluginCatalog.Found plugin = catalog.find(PluginKind.EMBEDDING, id).orElseThrow();
         binder.bind("mneme.reembed.embedding." + id + ".", plugin.provider().options());
+    }
+
+    private static void chooseTarget(PluginCatalog catalog, Binder binder, String id) {
+        PluginCatalog.Found plugin = catalog.find(PluginKind.STORAGE, id).orElseThrow();
+        binder.bind("mneme.migrate.storage." + id + ".", plugin.provider().options());
     }
 
     private static void choose(PluginCatalog catalog, Binder binder, PluginKind kind, String id) {

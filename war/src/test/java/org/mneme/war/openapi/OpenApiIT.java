@@ -23,7 +23,8 @@ class OpenApiIT extends OverTheWire {
             "post /admin/v1/workspaces/{workspace}/deliveries/{id}/retry",
             "post /admin/v1/reembed",
             "post /admin/v1/reembed/switch",
-            "post /admin/v1/reembed/rollback");
+            "post /admin/v1/reembed/rollback",
+            "post /admin/v1/migrations/{workspace}/verify");
 
     @Test
     void everyAddressIsDescribedWithExamples() {

@@ -1,0 +1,2 @@
+/** Workspaces that move between storages, on a real node of Elasticsearch. */
+package org.mneme.war.migration;
