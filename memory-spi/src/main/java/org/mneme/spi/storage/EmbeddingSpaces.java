@@ -33,14 +33,23 @@ public interface EmbeddingSpaces {
     /**
      * Make a model the active one, at once and for every server; the vectors of the one before are kept for going back.
      *
-     * @throws org.mneme.api.MemoryException of kind {@code CONFLICT} if some memory lacks its vectors, unless none has any
+     * @throws org.mneme.api.MemoryException of kind {@code CONFLICT}, code {@code embedding_space_incomplete}, if some
+     *     memory lacks its vectors, unless none has any
      */
     void activate(Space space);
 
-    /** Return up to {@code limit} memories that have no vectors of a model, in the order of their ids after {@code afterId}. */
+    /**
+     * Return up to {@code limit} memories that have no vectors of a model, in the order of their ids after {@code afterId}.
+     * Expired ones are left out, as they are by {@link #coverage}.
+     */
     List<Missing> missing(Space space, Optional<String> afterId, int limit);
 
-    /** Store vectors of a model, active or not; a repeat changes nothing. */
+    /**
+     * Store vectors of a model, active or not; a repeat changes nothing.
+     *
+     * @throws org.mneme.api.MemoryException of kind {@code CONFLICT}, code {@code embedding_model_mismatch}, if some are not of
+     *     that model; none is stored then
+     */
     void fill(Space space, List<Filled> filled);
 
     /** Return how far a model's vectors are filled. */
@@ -49,7 +58,7 @@ public interface EmbeddingSpaces {
     /**
      * Delete all vectors of a model that is not active.
      *
-     * @throws org.mneme.api.MemoryException of kind {@code CONFLICT} if it is
+     * @throws org.mneme.api.MemoryException of kind {@code CONFLICT}, code {@code embedding_space_active}, if it is
      */
     void discard(Space space);
 }

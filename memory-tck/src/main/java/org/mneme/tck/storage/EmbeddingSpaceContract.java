@@ -9,7 +9,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.awaitility.Awaitility;
 import org.mneme.api.Embedding;
@@ -22,6 +31,7 @@ import org.mneme.spi.storage.EmbeddingSpaces;
 import org.mneme.spi.storage.EmbeddingSpaces.Coverage;
 import org.mneme.spi.storage.EmbeddingSpaces.Filled;
 import org.mneme.spi.storage.EmbeddingSpaces.Missing;
+import org.mneme.spi.storage.EmbeddingSpaces.Space;
 import org.mneme.spi.storage.MemoryStore;
 import org.mneme.spi.storage.MemoryUpdate;
 import org.mneme.spi.storage.MemoryWrite;
@@ -31,6 +41,12 @@ import org.mneme.tck.TestVectors;
 
 /** Rule 10: vectors of different models never meet, and changing the model loses nothing. */
 public interface EmbeddingSpaceContract extends StorageFixture {
+
+    /** How long a writer pauses that stores while the model is switched. */
+    long LEAST_PAUSE_NANOS = 20_000_000;
+
+    /** How long it does at most. */
+    long MOST_PAUSE_NANOS = 2_000_000_000;
 
     @Rule("R10a")
     default void vectorsOfAnotherModelOrDimensionAreRefused() {
@@ -53,10 +69,29 @@ public interface EmbeddingSpaceContract extends StorageFixture {
         assertThat(memories().get(scope, memory.id())).contains(memory);
     }
 
+    @Rule("R10a")
+    default void vectorsThatAreNotOfTheModelToBeFilledAreRefused() {
+        try (Store store = fresh()) {
+            EmbeddingSpaces spaces = store.storage().embeddingSpaces();
+            Stored stored = stored(store, 1).get(0);
+            Filled wrong = new Filled(
+                    Scope.of(stored.scope().workspace()), stored.memory().id(), 1, stored.embedding());
+
+            assertMismatch(() -> spaces.fill(Samples.OTHER_SPACE, List.of(wrong)));
+
+            assertThat(spaces.coverage(Samples.OTHER_SPACE)).isEqualTo(new Coverage(0, 1));
+            assertThat(spaces.coverage(Samples.SPACE)).isEqualTo(new Coverage(1, 1));
+        }
+    }
+
     private static void assertMismatch(ThrowingCallable call) {
+        assertConflict("embedding_model_mismatch", call);
+    }
+
+    private static void assertConflict(String code, ThrowingCallable call) {
         assertThatThrownBy(call).isInstanceOfSatisfying(MemoryException.class, refusal -> {
             assertThat(refusal.kind()).isEqualTo(MemoryException.Kind.CONFLICT);
-            assertThat(refusal.code()).isEqualTo("embedding_model_mismatch");
+            assertThat(refusal.code()).isEqualTo(code);
         });
     }
 
@@ -82,11 +117,7 @@ public interface EmbeddingSpaceContract extends StorageFixture {
 
             assertThat(spaces.coverage(Samples.SPACE)).isEqualTo(new Coverage(25, 25));
             assertThat(spaces.coverage(Samples.OTHER_SPACE)).isEqualTo(new Coverage(0, 25));
-            assertThatThrownBy(() -> spaces.activate(Samples.OTHER_SPACE))
-                    .as("not filled yet")
-                    .isInstanceOfSatisfying(
-                            MemoryException.class,
-                            refusal -> assertThat(refusal.kind()).isEqualTo(MemoryException.Kind.CONFLICT));
+            assertConflict("embedding_space_incomplete", () -> spaces.activate(Samples.OTHER_SPACE));
             List<Embedding> others = fillAll(spaces, Samples.OTHER_SPACE, stored);
             assertThat(spaces.coverage(Samples.OTHER_SPACE)).isEqualTo(new Coverage(25, 25));
             assertNearest(
@@ -105,6 +136,100 @@ public interface EmbeddingSpaceContract extends StorageFixture {
                     store.storage().memories(),
                     stored,
                     stored.stream().map(Stored::embedding).toList());
+        }
+    }
+
+    @Rule("R10c")
+    default void whatIsStoredDuringASwitchHasVectorsOfTheNewModelOrIsRefused() throws Exception {
+        try (Store store = fresh()) {
+            EmbeddingSpaces spaces = store.storage().embeddingSpaces();
+            stored(store, 3);
+            AtomicBoolean ended = new AtomicBoolean();
+            AtomicInteger taken = new AtomicInteger();
+            ExecutorService writers = Executors.newFixedThreadPool(2);
+            List<Future<Integer>> refusals = List.of(
+                    writers.submit(() -> storeUntil(ended, store, 705, taken)),
+                    writers.submit(() -> storeUntil(ended, store, 706, taken)));
+            try {
+                for (Space target : List.of(Samples.OTHER_SPACE, Samples.SPACE, Samples.OTHER_SPACE, Samples.SPACE)) {
+                    int before = taken.get();
+                    Awaitility.await().pollInterval(Duration.ofMillis(1)).until(() -> taken.get() >= before + 4);
+                    switchTo(target, spaces);
+                    assertThat(spaces.missing(target, Optional.empty(), 100))
+                            .as("stored by the former model while %s became active", target.model())
+                            .isEmpty();
+                }
+            } finally {
+                ended.set(true);
+                writers.shutdown();
+            }
+            int refused = 0;
+            for (Future<Integer> each : refusals) {
+                refused += each.get(30, TimeUnit.SECONDS);
+            }
+            assertThat(refused).as("the writers met the switches").isPositive();
+        }
+    }
+
+    /** Store again and again by the model that was active after the last refusal; returns how often there was one. */
+    private int storeUntil(AtomicBoolean ended, Store store, long seed, AtomicInteger taken) {
+        Map<Space, TestVectors> vectors = Map.of(
+                Samples.SPACE, Samples.vectors(seed), Samples.OTHER_SPACE, Samples.vectors(Samples.OTHER_SPACE, seed));
+        Scope scope = workspace();
+        Space model = Samples.SPACE;
+        int refusals = 0;
+        long pause = LEAST_PAUSE_NANOS;
+        for (int i = 0; !ended.get(); i++) {
+            Memory memory =
+                    Samples.memory(scope, "stored meanwhile " + i, store.clock().instant());
+            try {
+                store.storage()
+                        .memories()
+                        .write(
+                                scope,
+                                List.of(Samples.write(memory, vectors.get(model).next())));
+                taken.incrementAndGet();
+            } catch (MemoryException refusal) {
+                assertThat(refusal.code()).isEqualTo("embedding_model_mismatch");
+                model = store.storage().embeddingSpaces().active().orElseThrow();
+                refusals++;
+                pause = LEAST_PAUSE_NANOS;
+            }
+            // longer and longer until there is a switch, so that however slow it is, it finds everything filled at last
+            LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(pause));
+            pause = Math.min(pause + pause / 2, MOST_PAUSE_NANOS);
+        }
+        return refusals;
+    }
+
+    private static void switchTo(Space target, EmbeddingSpaces spaces) {
+        TestVectors vectors = Samples.vectors(target, 707);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(1))
+                .until(() -> {
+                    List<Missing> missing = spaces.missing(target, Optional.empty(), 1_000);
+                    spaces.fill(
+                            target,
+                            missing.stream()
+                                    .map(each -> new Filled(
+                                            each.workspace(),
+                                            each.memory().id(),
+                                            each.memory().version(),
+                                            vectors.next()))
+                                    .toList());
+                    return activated(target, spaces);
+                });
+    }
+
+    private static boolean activated(Space target, EmbeddingSpaces spaces) {
+        try {
+            spaces.activate(target);
+            return true;
+        } catch (MemoryException refusal) {
+            assertThat(refusal.code()).isEqualTo("embedding_space_incomplete");
+            return false;
         }
     }
 
@@ -164,6 +289,33 @@ public interface EmbeddingSpaceContract extends StorageFixture {
     }
 
     @Rule("R10d")
+    default void whatHasExpiredIsNeitherListedNorCountedAndHoldsNoSwitchUp() {
+        try (Store store = fresh()) {
+            EmbeddingSpaces spaces = store.storage().embeddingSpaces();
+            Stored lasting = stored(store, 1).get(0);
+            Instant now = store.clock().instant();
+            Memory fleeting = Samples.memory(lasting.scope(), "until tomorrow", now).toBuilder()
+                    .expiresAt(now.plus(Duration.ofHours(24)))
+                    .build();
+            store.storage()
+                    .memories()
+                    .write(
+                            lasting.scope(),
+                            List.of(Samples.write(fleeting, Samples.vectors(708).next())));
+            fillAll(spaces, Samples.OTHER_SPACE, List.of(lasting));
+            assertThat(spaces.coverage(Samples.OTHER_SPACE)).isEqualTo(new Coverage(1, 2));
+
+            store.clock().advance(Duration.ofHours(24));
+
+            assertThat(spaces.missing(Samples.OTHER_SPACE, Optional.empty(), 10))
+                    .isEmpty();
+            assertThat(spaces.coverage(Samples.OTHER_SPACE)).isEqualTo(new Coverage(1, 1));
+            spaces.activate(Samples.OTHER_SPACE);
+            assertThat(spaces.active()).contains(Samples.OTHER_SPACE);
+        }
+    }
+
+    @Rule("R10d")
     default void aMemoryStoredWithoutVectorsIsFoundByThemOnceFilled() {
         Scope scope = workspace();
         Embedding embedding = Samples.vectors(701).next();
@@ -215,10 +367,7 @@ public interface EmbeddingSpaceContract extends StorageFixture {
 
             spaces.discard(Samples.OTHER_SPACE);
             assertThat(spaces.coverage(Samples.OTHER_SPACE)).isEqualTo(new Coverage(0, 3));
-            assertThatThrownBy(() -> spaces.discard(Samples.SPACE))
-                    .isInstanceOfSatisfying(
-                            MemoryException.class,
-                            refusal -> assertThat(refusal.kind()).isEqualTo(MemoryException.Kind.CONFLICT));
+            assertConflict("embedding_space_active", () -> spaces.discard(Samples.SPACE));
             assertNearest(
                     store.storage().memories(),
                     stored,

@@ -1,8 +1,9 @@
 package org.mneme.tck.storage;
 
+import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.mneme.api.Embedding;
 import org.mneme.api.MemoryException;
 import org.mneme.api.Scope;
@@ -10,11 +11,15 @@ import org.mneme.spi.storage.EmbeddingSpaces;
 
 final class ReferenceEmbeddingSpaces implements EmbeddingSpaces {
 
+    private static final long GAP_NANOS = 40_000_000;
+
     private final State state;
+    private final Clock clock;
     private Optional<Space> activeWhenOpened;
 
-    ReferenceEmbeddingSpaces(State state) {
+    ReferenceEmbeddingSpaces(State state, Clock clock) {
         this.state = state;
+        this.clock = clock;
         this.activeWhenOpened = state.active;
     }
 
@@ -38,21 +43,44 @@ final class ReferenceEmbeddingSpaces implements EmbeddingSpaces {
 
     @Override
     public void activate(Space space) {
+        if (state.has(Fault.SWITCH_UNGUARDED)) {
+            requireComplete(space);
+            LockSupport.parkNanos(GAP_NANOS);
+            set(space);
+            return;
+        }
+        synchronized (state) {
+            requireComplete(space);
+            set(space);
+        }
+    }
+
+    private void requireComplete(Space space) {
         synchronized (state) {
             Coverage coverage = coverage(space);
             boolean none = state.memories.values().stream().allMatch(row -> row.vectors.isEmpty());
             if (coverage.filled() < coverage.total() && !none && !state.has(Fault.SWITCHED_UNFILLED)) {
-                throw MemoryException.conflict("embedding_incomplete", "some memories lack vectors of " + space);
+                throw MemoryException.conflict("embedding_space_incomplete", "some memories lack vectors of " + space);
             }
+        }
+    }
+
+    private void set(Space space) {
+        synchronized (state) {
             state.active = Optional.of(space);
             activeWhenOpened = state.active;
         }
+    }
+
+    private boolean counts(State.Row row) {
+        return state.has(Fault.EXPIRED_LACK_VECTORS) || row.memory.visibleAt(clock.instant());
     }
 
     @Override
     public List<Missing> missing(Space space, Optional<String> afterId, int limit) {
         synchronized (state) {
             return state.memories.entrySet().stream()
+                    .filter(entry -> counts(entry.getValue()))
                     .filter(entry -> !entry.getValue().vectors.containsKey(space.model()))
                     .filter(entry -> afterId.isEmpty()
                             || state.has(Fault.MISSING_FROM_THE_START)
@@ -65,6 +93,13 @@ final class ReferenceEmbeddingSpaces implements EmbeddingSpaces {
 
     @Override
     public void fill(Space space, List<Filled> filled) {
+        for (Filled each : filled) {
+            boolean fits = each.embedding().model().equals(space.model())
+                    && each.embedding().dimension() == space.dimension();
+            if (!fits && !state.has(Fault.ANY_MODEL_FILLED)) {
+                throw MemoryException.conflict("embedding_model_mismatch", "not of " + space);
+            }
+        }
         synchronized (state) {
             for (Filled each : filled) {
                 State.Key key = new State.Key(each.workspace().workspace(), each.memory());
@@ -83,8 +118,9 @@ final class ReferenceEmbeddingSpaces implements EmbeddingSpaces {
     @Override
     public Coverage coverage(Space space) {
         synchronized (state) {
-            Map<State.Key, State.Row> rows = state.memories;
-            long filled = rows.values().stream()
+            List<State.Row> rows =
+                    state.memories.values().stream().filter(this::counts).toList();
+            long filled = rows.stream()
                     .filter(row -> row.vectors.containsKey(space.model()))
                     .count();
             return new Coverage(filled, rows.size());
@@ -95,7 +131,7 @@ final class ReferenceEmbeddingSpaces implements EmbeddingSpaces {
     public void discard(Space space) {
         synchronized (state) {
             if (state.active.equals(Optional.of(space)) && !state.has(Fault.ACTIVE_MODEL_DISCARDED)) {
-                throw MemoryException.conflict("embedding_model_active", space + " is active");
+                throw MemoryException.conflict("embedding_space_active", space + " is active");
             }
             state.memories.values().forEach(row -> row.vectors.remove(space.model()));
         }

@@ -32,7 +32,7 @@ record ReferenceStorage(
 
     static ReferenceStorage open(State state, Clock clock, Set<Capability> capabilities) {
         state.restart();
-        ReferenceEmbeddingSpaces spaces = new ReferenceEmbeddingSpaces(state);
+        ReferenceEmbeddingSpaces spaces = new ReferenceEmbeddingSpaces(state, clock);
         ReferenceJobStore jobs = new ReferenceJobStore(state, clock);
         MemoryStore memories = new ReferenceMemoryStore(state, clock, spaces, capabilities);
         return new ReferenceStorage(

@@ -5,21 +5,39 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.mneme.api.Embedding;
 import org.mneme.api.MemoryException;
 import org.mneme.api.Scope;
 import org.mneme.spi.storage.EmbeddingSpaces;
 
+/**
+ * Keep vectors of several models in each memory's document, one of them active.
+ *
+ * <p>A lock of this process keeps the active model from being changed between the look at it and the write that relies on it.
+ * The cluster has no lock to do so between servers: what another server stores in the very moment of a switch may have vectors
+ * of the former model only. It is then {@link #missing}, and found by its words until it is filled.
+ */
 final class ElasticsearchEmbeddingSpaces implements EmbeddingSpaces {
 
     private static final String ACTIVE = Cluster.id("space", "active");
     private static final int PAGE = 500;
     private static final int TRIES = 100;
 
+    /** For so long a search relies on what was read of the active model. */
+    private static final long TRUSTED_NANOS = 1_000_000_000L;
+
+    private record Known(Optional<Space> space, long at) {}
+
     private final Memories memories;
     private final Records records;
     private final ElasticsearchSchema schema;
-    private volatile Optional<Space> known = Optional.empty();
+    private final ReentrantReadWriteLock changing = new ReentrantReadWriteLock(true);
+    private volatile Known known = new Known(Optional.empty(), System.nanoTime());
 
     ElasticsearchEmbeddingSpaces(Memories memories, Records records, ElasticsearchSchema schema) {
         this.memories = memories;
@@ -29,58 +47,89 @@ final class ElasticsearchEmbeddingSpaces implements EmbeddingSpaces {
 
     @Override
     public Optional<Space> active() {
-        known = records.get(ACTIVE).map(doc -> Records.data(doc, Space.class));
-        return known;
+        long now = System.nanoTime();
+        Optional<Space> active = records.get(ACTIVE).map(doc -> Records.data(doc, Space.class));
+        known = new Known(active, now);
+        return active;
     }
 
-    /** Refuse vectors that are not of the model active on all servers now. */
-    void checkWrites(List<Embedding> embeddings) {
-        if (!embeddings.isEmpty()) {
-            Optional<Space> active = active();
-            embeddings.forEach(each -> check(each, active));
-        }
+    /** Store vectors while this server does not change the active model; those of another one are refused. */
+    <T> T storing(List<Embedding> embeddings, Supplier<T> write) {
+        return holding(changing.readLock(), () -> {
+            if (!embeddings.isEmpty()) {
+                Optional<Space> active = active();
+                embeddings.forEach(each -> check(each, active));
+            }
+            return write.get();
+        });
     }
 
-    /** Refuse a query of another model. One of the model that was active a moment ago is answered: its vectors are kept. */
+    /** Refuse a query of another model. One of the model that was active a second ago is answered: its vectors are kept. */
     void checkSearch(Embedding embedding) {
-        if (!known.equals(Optional.of(space(embedding)))) {
+        Known last = known;
+        boolean recent = System.nanoTime() - last.at() < TRUSTED_NANOS;
+        if (!recent || !last.space().equals(Optional.of(space(embedding)))) {
             check(embedding, active());
         }
     }
 
     private static void check(Embedding embedding, Optional<Space> active) {
         if (!active.equals(Optional.of(space(embedding)))) {
-            throw MemoryException.conflict(
-                    "embedding_model_mismatch",
-                    "vectors of " + embedding.model() + " with " + embedding.dimension()
-                            + " components are not searched; "
-                            + active.map(Space::model).orElse("no model") + " is");
+            throw mismatch(active, space(embedding));
         }
+    }
+
+    private static MemoryException mismatch(Optional<Space> wanted, Space given) {
+        return MemoryException.conflict(
+                "embedding_model_mismatch",
+                "vectors of "
+                        + wanted.map(ElasticsearchEmbeddingSpaces::described).orElse("no model") + " are taken, not of "
+                        + described(given));
+    }
+
+    private static String described(Space space) {
+        return space.model() + " with " + space.dimension() + " dimensions";
     }
 
     private static Space space(Embedding embedding) {
         return new Space(embedding.model(), embedding.dimension());
     }
 
+    private static <T> T holding(Lock lock, Supplier<T> action) {
+        lock.lock();
+        try {
+            return action.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     @Override
     public void activate(Space space) {
-        Coverage coverage = coverage(space);
-        boolean any = memories.count(Optional.empty(), Queries.exists("spaces")) > 0;
-        if (any && coverage.filled() < coverage.total()) {
-            throw MemoryException.conflict(
-                    "embedding_incomplete",
-                    coverage.total() - coverage.filled() + " memories have no vectors of " + space.model());
-        }
         schema.prepare(space);
-        records.put(ACTIVE, before -> Records.record("space", "", "active", space));
-        known = Optional.of(space);
+        holding(changing.writeLock(), () -> {
+            if (!active().equals(Optional.of(space))) {
+                requireComplete(space);
+                records.put(ACTIVE, before -> Records.record("space", "", "active", space));
+            }
+            return active();
+        });
+    }
+
+    private void requireComplete(Space space) {
+        boolean lacking = !missing(space, Optional.empty(), 1).isEmpty();
+        if (lacking && memories.count(Optional.empty(), Queries.exists("spaces")) > 0) {
+            throw MemoryException.conflict(
+                    "embedding_space_incomplete", "some memories have no vectors of " + space.model() + " yet");
+        }
     }
 
     @Override
     public List<Missing> missing(Space space, Optional<String> afterId, int limit) {
         memories.refreshes().all();
         List<Map<String, Object>> parts = new ArrayList<>();
-        parts.add(Queries.not(Queries.term("spaces", ElasticsearchSchema.key(space))));
+        parts.add(unexpired());
+        parts.add(Queries.not(has(space)));
         afterId.ifPresent(id -> parts.add(Queries.range("id", Map.of("gt", id))));
         return memories
                 .find(
@@ -94,66 +143,120 @@ final class ElasticsearchEmbeddingSpaces implements EmbeddingSpaces {
                 .toList();
     }
 
+    private Map<String, Object> unexpired() {
+        return Queries.range("expires", Map.of("gt", memories.clock().instant().toEpochMilli()));
+    }
+
+    private static Map<String, Object> has(Space space) {
+        return Queries.term("spaces", ElasticsearchSchema.key(space));
+    }
+
     @Override
     public void fill(Space space, List<Filled> filled) {
+        for (Filled each : filled) {
+            if (!space(each.embedding()).equals(space)) {
+                throw mismatch(Optional.of(space), space(each.embedding()));
+            }
+        }
         schema.prepare(space);
-        List<Filled> open = new ArrayList<>(filled);
+        Map<String, List<Filled>> byWorkspace = filled.stream()
+                .collect(Collectors.groupingBy(
+                        each -> each.workspace().workspace(), LinkedHashMap::new, Collectors.toList()));
+        byWorkspace.forEach((workspace, part) -> holding(changing.readLock(), () -> {
+            fill(workspace, ElasticsearchSchema.key(space), part);
+            return null;
+        }));
+    }
+
+    private void fill(String workspace, String key, List<Filled> filled) {
+        List<Filled> open = filled;
         for (int i = 0; i < TRIES && !open.isEmpty(); i++) {
-            open.removeIf(each -> filled(space, each));
+            open = tryToFill(workspace, key, open);
         }
         if (!open.isEmpty()) {
             throw Records.contended();
         }
     }
 
-    /** Return whether nothing is left to do for a memory. */
-    private boolean filled(Space space, Filled each) {
-        String workspace = each.workspace().workspace();
-        Optional<Cluster.Doc> doc = memories.get(workspace, each.memory());
-        Optional<Stored> stored =
-                doc.map(Stored::read).filter(found -> found.memory().version() == each.version());
-        if (stored.isEmpty()) {
-            return true;
+    /** Return those whose memory was changed between reading and writing. */
+    private List<Filled> tryToFill(String workspace, String key, List<Filled> filled) {
+        List<Optional<Cluster.Doc>> docs =
+                memories.get(workspace, filled.stream().map(Filled::memory).toList(), Stored.ALL_FIELDS);
+        List<Filled> fitting = new ArrayList<>();
+        List<Cluster.Write> writes = new ArrayList<>();
+        for (int i = 0; i < filled.size(); i++) {
+            Filled each = filled.get(i);
+            Optional<Cluster.Doc> doc = docs.get(i).filter(found -> lacks(Stored.read(found), key, each));
+            if (doc.isPresent()) {
+                fitting.add(each);
+                writes.add(changed(doc.get(), vectors -> with(vectors, key, each.embedding())));
+            }
         }
-        Map<String, Embedding> vectors = new LinkedHashMap<>(stored.get().vectors());
-        vectors.put(ElasticsearchSchema.key(space), each.embedding());
-        return memories.write(Cluster.Write.replace(
-                doc.get(), stored.get().withVectors(vectors).source()));
+        List<Boolean> done = writes.isEmpty() ? List.of() : memories.write(writes);
+        List<Filled> open = new ArrayList<>();
+        for (int i = 0; i < done.size(); i++) {
+            if (!done.get(i)) {
+                open.add(fitting.get(i));
+            }
+        }
+        return open;
+    }
+
+    private boolean lacks(Stored stored, String key, Filled filled) {
+        return stored.memory().version() == filled.version()
+                && memories.visible(stored.memory())
+                && !stored.vectors().containsKey(key);
+    }
+
+    private static Cluster.Write changed(
+            Cluster.Doc doc, Function<Map<String, Embedding>, Map<String, Embedding>> change) {
+        Stored stored = Stored.read(doc);
+        return Cluster.Write.replace(
+                doc, stored.withVectors(change.apply(stored.vectors())).source());
+    }
+
+    private static Map<String, Embedding> with(Map<String, Embedding> vectors, String key, Embedding embedding) {
+        Map<String, Embedding> more = new LinkedHashMap<>(vectors);
+        more.put(key, embedding);
+        return more;
+    }
+
+    private static Map<String, Embedding> without(Map<String, Embedding> vectors, String key) {
+        Map<String, Embedding> fewer = new LinkedHashMap<>(vectors);
+        fewer.remove(key);
+        return fewer;
     }
 
     @Override
     public Coverage coverage(Space space) {
         memories.refreshes().all();
         return new Coverage(
-                memories.count(Optional.empty(), Queries.term("spaces", ElasticsearchSchema.key(space))),
-                memories.count(Optional.empty(), Queries.ALL));
+                memories.count(Optional.empty(), Queries.all(List.of(unexpired(), has(space)))),
+                memories.count(Optional.empty(), unexpired()));
     }
 
     @Override
     public void discard(Space space) {
-        if (active().equals(Optional.of(space))) {
-            throw MemoryException.conflict("embedding_model_active", space.model() + " is the active model");
-        }
-        String key = ElasticsearchSchema.key(space);
-        while (true) {
-            memories.refreshes().all();
-            List<Cluster.Doc> page = memories.find(
-                    Optional.empty(),
-                    Queries.term("spaces", key),
-                    List.of(Map.of("_doc", "asc")),
-                    PAGE,
-                    Stored.ALL_FIELDS);
-            if (page.isEmpty()) {
-                return;
-            }
-            page.forEach(doc -> without(doc, key));
+        boolean more = true;
+        while (more) {
+            more = holding(changing.readLock(), () -> discardSome(space));
         }
     }
 
-    private void without(Cluster.Doc doc, String key) {
-        Stored stored = Stored.read(doc);
-        Map<String, Embedding> vectors = new LinkedHashMap<>(stored.vectors());
-        vectors.remove(key);
-        memories.write(Cluster.Write.replace(doc, stored.withVectors(vectors).source()));
+    /** Return whether there were any. */
+    private boolean discardSome(Space space) {
+        if (active().equals(Optional.of(space))) {
+            throw MemoryException.conflict(
+                    "embedding_space_active", "the vectors of the active model " + space.model() + " are needed");
+        }
+        String key = ElasticsearchSchema.key(space);
+        memories.refreshes().all();
+        List<Cluster.Doc> page =
+                memories.find(Optional.empty(), has(space), List.of(Map.of("_doc", "asc")), PAGE, Stored.ALL_FIELDS);
+        // one that was changed meanwhile is found again
+        memories.write(page.stream()
+                .map(doc -> changed(doc, vectors -> without(vectors, key)))
+                .toList());
+        return !page.isEmpty();
     }
 }

@@ -50,15 +50,14 @@ final class ElasticsearchMemoryStore implements MemoryStore {
 
     @Override
     public List<Written> write(Scope scope, List<MemoryWrite> writes) {
-        spaces.checkWrites(
-                writes.stream().flatMap(write -> write.embedding().stream()).toList());
-        return writer.write(scope, writes);
+        return spaces.storing(
+                writes.stream().flatMap(write -> write.embedding().stream()).toList(),
+                () -> writer.write(scope, writes));
     }
 
     @Override
     public Optional<Memory> update(Scope scope, MemoryUpdate update) {
-        spaces.checkWrites(update.embedding().stream().toList());
-        return writer.update(scope, update);
+        return spaces.storing(update.embedding().stream().toList(), () -> writer.update(scope, update));
     }
 
     @Override

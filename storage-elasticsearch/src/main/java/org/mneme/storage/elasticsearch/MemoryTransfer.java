@@ -63,15 +63,16 @@ final class MemoryTransfer {
         if (items.isEmpty()) {
             return;
         }
-        spaces.checkWrites(
-                items.stream().flatMap(item -> item.embedding().stream()).toList());
-        List<MemoryItem> open = items;
-        for (int i = 0; i < TRIES && !open.isEmpty(); i++) {
-            open = tried(workspace, open);
-        }
-        if (!open.isEmpty()) {
-            throw Records.contended();
-        }
+        spaces.storing(items.stream().flatMap(item -> item.embedding().stream()).toList(), () -> {
+            List<MemoryItem> open = items;
+            for (int i = 0; i < TRIES && !open.isEmpty(); i++) {
+                open = tried(workspace, open);
+            }
+            if (!open.isEmpty()) {
+                throw Records.contended();
+            }
+            return null;
+        });
     }
 
     /** Put memories in the place of what is there now, and return those that were changed in between. */
