@@ -19,6 +19,9 @@ import org.mneme.war.server.TestKeys;
  */
 final class SearchSuite {
 
+    /** After fewer requests the just-in-time compiler still takes a quarter of the server's processor time. */
+    private static final int WARM_UP_HTTP = 10_000;
+
     private static final int WARM_UP = 3_000;
     private static final int COUNT = 1_000;
     private static final int RECALL_QUERIES = 60;
@@ -39,19 +42,8 @@ final class SearchSuite {
     }
 
     void run(int size) {
-        Path data = data(size);
-        EmbeddingSpaces.Space space = new EmbeddingSpaces.Space(model.modelId(), model.dimension());
-        report.add(
-                "search",
-                size + " preloaded",
-                "rate",
-                Preload.fill(data, TestKeys.WORKSPACE, space, corpus, size),
-                "memories/s");
-        try (PackagedServer server = PackagedServer.builder()
-                        .dataDirectory(data)
-                        .environment("MNEME_EMBEDDING", "onnx")
-                        .jvmOptions("-Xmx2g")
-                        .start();
+        preload("search", size);
+        try (PackagedServer server = server(size);
                 DirectIndex direct =
                         new DirectIndex(directory.resolve("flat-" + size), corpus, model.dimension(), size);
                 LuceneHnsw hnsw = new LuceneHnsw(directory.resolve("hnsw-" + size), corpus, size)) {
@@ -59,6 +51,21 @@ final class SearchSuite {
             measure(size, client, direct, hnsw);
             recall(size, client, direct, hnsw);
         }
+    }
+
+    private void preload(String suite, int size) {
+        EmbeddingSpaces.Space space = new EmbeddingSpaces.Space(model.modelId(), model.dimension());
+        double rate = Preload.fill(data(size), TestKeys.WORKSPACE, space, corpus, size);
+        report.add(suite, size + " preloaded", "rate", rate, "memories/s");
+    }
+
+    /** Start a server on the memories of {@link #preload}. */
+    private PackagedServer server(int size) {
+        return PackagedServer.builder()
+                .dataDirectory(data(size))
+                .environment("MNEME_EMBEDDING", "onnx")
+                .jvmOptions("-Xmx2g")
+                .start();
     }
 
     /** Return the data directory that {@link #run} has filled. */
@@ -72,7 +79,7 @@ final class SearchSuite {
         BiFunction<Integer, String, List<String>> called =
                 (number, namespace) -> direct.search(embed(number), namespace);
         BiFunction<Integer, String, List<String>> graph = (number, namespace) -> hnsw.search(embed(number), namespace);
-        series(WARM_UP, overHttp);
+        series(WARM_UP_HTTP, overHttp);
         series(WARM_UP, called);
         series(WARM_UP, graph);
         // in turn, so that a drift of the machine meets all
@@ -136,20 +143,9 @@ final class SearchSuite {
 
     /** Search many memories in a heap of 2 GiB, the vectors stored before. */
     void large(int size) {
-        Path data = data(size);
-        EmbeddingSpaces.Space space = new EmbeddingSpaces.Space(model.modelId(), model.dimension());
-        report.add(
-                "large",
-                size + " preloaded",
-                "rate",
-                Preload.fill(data, TestKeys.WORKSPACE, space, corpus, size),
-                "memories/s");
+        preload("large", size);
         long begun = System.nanoTime();
-        try (PackagedServer server = PackagedServer.builder()
-                .dataDirectory(data)
-                .environment("MNEME_EMBEDDING", "onnx")
-                .jvmOptions("-Xmx2g")
-                .start()) {
+        try (PackagedServer server = server(size)) {
             report.add("large", size + " memories, -Xmx2g", "ready", (System.nanoTime() - begun) / 1e9, "s");
             ServerClient client = new ServerClient(server.baseUri(), TestKeys.RETAINR);
             BiFunction<Integer, String, List<String>> overHttp =
@@ -163,14 +159,9 @@ final class SearchSuite {
 
     /** How long a built server with many memories takes until it is ready, and how much memory it then has. */
     void start(int size) {
-        Path data = data(size);
         for (int round = 1; round <= 3; round++) {
             long begun = System.nanoTime();
-            try (PackagedServer server = PackagedServer.builder()
-                    .dataDirectory(data)
-                    .environment("MNEME_EMBEDDING", "onnx")
-                    .jvmOptions("-Xmx2g")
-                    .start()) {
+            try (PackagedServer server = server(size)) {
                 double seconds = (System.nanoTime() - begun) / (double) TimeUnit.SECONDS.toNanos(1);
                 report.add("start", size + " memories, round " + round + " (goal: under 15)", "ready", seconds, "s");
                 report.add(

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -19,14 +20,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLContext;
 import org.apache.http.Header;
 import org.apache.http.HttpHost;
+import org.apache.http.client.config.RequestConfig;
 import org.apache.http.entity.ByteArrayEntity;
 import org.apache.http.entity.ContentType;
 import org.apache.http.message.BasicHeader;
+import org.elasticsearch.client.Node;
 import org.elasticsearch.client.Request;
+import org.elasticsearch.client.RequestOptions;
 import org.elasticsearch.client.Response;
 import org.elasticsearch.client.ResponseException;
 import org.elasticsearch.client.RestClient;
@@ -46,6 +51,7 @@ final class Cluster implements AutoCloseable {
 
     private static final ContentType NDJSON = ContentType.create("application/x-ndjson");
     private static final int ATTEMPTS = 5;
+    private static final int DEFINITION_MILLIS = 60_000;
     private static final int BULK_BYTES = 4_000_000;
 
     /** A document as it was read: where it is, which state of it this is, and what it holds. */
@@ -83,17 +89,25 @@ final class Cluster implements AutoCloseable {
     private final String copy = random();
 
     private final RestClient rest;
+    private final Failures failures;
+    private final String writeTimeout;
     private final ElasticsearchClient client;
+    private volatile boolean suspect;
 
-    private Cluster(RestClient rest) {
+    private Cluster(RestClient rest, Failures failures, Duration requestTimeout) {
         this.rest = rest;
+        this.failures = failures;
+        // the cluster gives up before this server does, so that there is an answer
+        this.writeTimeout = requestTimeout.dividedBy(2).toMillis() + "ms";
         this.client = new ElasticsearchClient(new RestClientTransport(rest, new JacksonJsonpMapper()));
     }
 
     static Cluster connect(ElasticsearchOptions options) {
         HttpHost[] hosts = options.hosts().stream().map(Cluster::host).toArray(HttpHost[]::new);
         Optional<SSLContext> trust = trust(options);
-        return new Cluster(RestClient.builder(hosts)
+        Failures failures = new Failures();
+        RestClient rest = RestClient.builder(hosts)
+                .setFailureListener(failures)
                 .setDefaultHeaders(authorization(options))
                 .setCompressionEnabled(false)
                 .setRequestConfigCallback(request -> request.setConnectTimeout(
@@ -105,7 +119,18 @@ final class Cluster implements AutoCloseable {
                     trust.ifPresent(http::setSSLContext);
                     return http.setMaxConnPerRoute(64).setMaxConnTotal(256);
                 })
-                .build());
+                .build();
+        return new Cluster(rest, failures, options.requestTimeout());
+    }
+
+    /** Count the nodes that failed while they were asked: the client then sends the same to the next one by itself. */
+    private static final class Failures extends RestClient.FailureListener {
+        private final AtomicLong count = new AtomicLong();
+
+        @Override
+        public void onFailure(Node node) {
+            count.incrementAndGet();
+        }
     }
 
     private static HttpHost host(String address) {
@@ -146,21 +171,68 @@ final class Cluster implements AutoCloseable {
 
     /** Send a request that changes nothing, or may be sent twice. */
     JsonNode call(String method, String path, Map<String, String> parameters, Object body) {
+        return call(method, path, parameters, body, RequestOptions.DEFAULT);
+    }
+
+    /** Make or change an index, which all nodes have to hear of: a busy cluster takes its time. */
+    void define(String path, Object body) {
+        RequestConfig patient = RequestConfig.custom()
+                .setConnectTimeout(DEFINITION_MILLIS)
+                .setSocketTimeout(DEFINITION_MILLIS)
+                .build();
+        call("PUT", path, Map.of(), body, RequestOptions.DEFAULT.toBuilder()
+                .setRequestConfig(patient)
+                .build());
+    }
+
+    private JsonNode call(
+            String method, String path, Map<String, String> parameters, Object body, RequestOptions options) {
         try {
             return send(
                     method,
                     path,
                     parameters,
                     body == null ? null : Codec.MAPPER.writeValueAsBytes(body),
-                    ContentType.APPLICATION_JSON);
+                    ContentType.APPLICATION_JSON,
+                    options);
         } catch (IOException e) {
-            throw ElasticsearchErrors.unavailable(e);
+            throw noted(ElasticsearchErrors.unavailable(e));
         }
     }
 
-    private JsonNode send(String method, String path, Map<String, String> parameters, byte[] body, ContentType type)
+    /** Remember that the cluster may be away, so that no write is sent before it was asked. */
+    private MemoryException noted(MemoryException failure) {
+        suspect |= failure.kind() == MemoryException.Kind.UNAVAILABLE
+                || failure.kind() == MemoryException.Kind.OUTCOME_UNKNOWN;
+        return failure;
+    }
+
+    /**
+     * After a failure, ask whether every shard of an index is there: a write that is not sent has certainly changed nothing,
+     * while one that no shard takes in time may yet be carried out.
+     */
+    private void askFirst(String index) {
+        if (suspect) {
+            String status = call("GET", "/_cluster/health/" + index, Map.of("timeout", "1s"), null)
+                    .path("status")
+                    .asText();
+            if (status.equals("red")) {
+                throw MemoryException.storageUnavailable("a shard of the Elasticsearch cluster is away", null);
+            }
+            suspect = false;
+        }
+    }
+
+    private JsonNode send(
+            String method,
+            String path,
+            Map<String, String> parameters,
+            byte[] body,
+            ContentType type,
+            RequestOptions options)
             throws IOException {
         Request request = new Request(method, path);
+        request.setOptions(options);
         parameters.forEach(request::addParameter);
         if (body != null) {
             request.setEntity(new ByteArrayEntity(body, type));
@@ -208,7 +280,7 @@ final class Cluster implements AutoCloseable {
         for (int i = 0; i < keys.size(); i++) {
             JsonNode each = answer.path("docs").path(i);
             if (each.has("error")) {
-                throw ElasticsearchErrors.ofItem(503, each.path("error"));
+                throw noted(ElasticsearchErrors.ofItem(503, each.path("error")));
             }
             found.add(
                     each.path("found").booleanValue()
@@ -258,7 +330,8 @@ final class Cluster implements AutoCloseable {
                     "/" + index + "/_msearch",
                     Map.of(),
                     lines.toString().getBytes(UTF_8),
-                    NDJSON);
+                    NDJSON,
+                    RequestOptions.DEFAULT);
         } catch (IOException e) {
             throw ElasticsearchErrors.unavailable(e);
         }
@@ -300,6 +373,7 @@ final class Cluster implements AutoCloseable {
      * state expected.
      */
     List<Boolean> write(String index, List<Write> writes) {
+        askFirst(index);
         List<Boolean> done = new ArrayList<>();
         int from = 0;
         List<byte[]> lines = new ArrayList<>();
@@ -352,9 +426,18 @@ final class Cluster implements AutoCloseable {
                 LockSupport.parkNanos(
                         (50_000_000L << attempt) + ThreadLocalRandom.current().nextLong(20_000_000));
             }
+            long failed = failures.count.get();
             try {
-                JsonNode answer =
-                        send("POST", "/" + index + "/_bulk", Map.of("timeout", "5s"), joined(lines, open), NDJSON);
+                JsonNode answer = send(
+                        "POST",
+                        "/" + index + "/_bulk",
+                        Map.of("timeout", writeTimeout),
+                        joined(lines, open),
+                        NDJSON,
+                        RequestOptions.DEFAULT);
+                // one node may have done it before it was lost, and another one have answered
+                boolean twice = failures.count.get() != failed;
+                open.forEach(item -> doubtful[item] |= twice);
                 for (int i = 0; i < open.size(); i++) {
                     last = settle(
                             index,
@@ -379,7 +462,7 @@ final class Cluster implements AutoCloseable {
             return List.of(done);
         }
         boolean some = something || open.size() < writes.size() || open.stream().anyMatch(item -> doubtful[item]);
-        throw some ? ElasticsearchErrors.unknown(last) : ElasticsearchErrors.unavailable(last);
+        throw noted(some ? ElasticsearchErrors.unknown(last) : ElasticsearchErrors.unavailable(last));
     }
 
     private Exception settle(

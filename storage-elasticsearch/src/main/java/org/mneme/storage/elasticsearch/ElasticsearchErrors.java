@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.util.Set;
+import javax.net.ssl.SSLException;
 import org.apache.http.conn.ConnectTimeoutException;
 import org.elasticsearch.client.ResponseException;
 import org.mneme.api.MemoryException;
@@ -24,7 +25,11 @@ final class ElasticsearchErrors {
         if (cause instanceof ResponseException response) {
             return ofStatus(status(response), response.getMessage(), response);
         }
-        return MemoryException.storageUnavailable("the Elasticsearch cluster does not answer", cause);
+        return MemoryException.storageUnavailable(
+                caused(cause, SSLException.class)
+                        ? "the certificate of the Elasticsearch cluster is not trusted: " + cause.getMessage()
+                        : "the Elasticsearch cluster does not answer",
+                cause);
     }
 
     static MemoryException unknown(Exception cause) {
@@ -66,10 +71,14 @@ final class ElasticsearchErrors {
 
     /** Tell whether a request has certainly not reached a node. */
     static boolean neverSent(Exception cause) {
-        for (Throwable each = cause; each != null; each = each.getCause()) {
-            if (each instanceof ConnectException
-                    || each instanceof UnknownHostException
-                    || each instanceof ConnectTimeoutException) {
+        return caused(cause, ConnectException.class)
+                || caused(cause, UnknownHostException.class)
+                || caused(cause, ConnectTimeoutException.class);
+    }
+
+    private static boolean caused(Exception problem, Class<? extends Exception> by) {
+        for (Throwable each = problem; each != null; each = each.getCause()) {
+            if (by.isInstance(each)) {
                 return true;
             }
         }

@@ -76,7 +76,7 @@ final class ElasticsearchSchema {
                     mapping,
                     "aliases",
                     Map.of(alias, Map.of()));
-            cluster.call("PUT", "/" + alias + "-v" + VERSION, Map.of(), body);
+            cluster.define("/" + alias + "-v" + VERSION, body);
         } catch (IOException e) {
             throw ElasticsearchErrors.unavailable(e);
         } catch (MemoryException e) {
@@ -110,7 +110,7 @@ final class ElasticsearchSchema {
     }
 
     private void putMapping(String alias, Map<String, Object> properties) {
-        cluster.call("PUT", "/" + alias + "/_mapping", Map.of(), Map.of("properties", properties));
+        cluster.define("/" + alias + "/_mapping", Map.of("properties", properties));
     }
 
     /** Make the field for the vectors of a model, unless it is there. */

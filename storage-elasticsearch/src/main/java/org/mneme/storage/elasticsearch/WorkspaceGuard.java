@@ -133,7 +133,7 @@ final class WorkspaceGuard implements AutoCloseable {
             // those who watch the document from other servers look again meanwhile
             LockSupport.parkNanos(LET_IN_NANOS);
         }
-        return acquire(workspace, finish);
+        return acquired(workspace, finish);
     }
 
     /** Hold a guard a little longer: whoever stores one memory often stores another. */
@@ -174,6 +174,17 @@ final class WorkspaceGuard implements AutoCloseable {
     public void close() {
         idle.shutdownNow();
         kept.values().forEach(held -> letGo(held, held.uses));
+    }
+
+    /** Acquire the guard; if it is unknown whether that succeeded, nothing else has been done, and the same can be sent again. */
+    private Held acquired(String workspace, Consumer<String> finish) {
+        try {
+            return acquire(workspace, finish);
+        } catch (MemoryException e) {
+            throw e.kind() == MemoryException.Kind.OUTCOME_UNKNOWN
+                    ? MemoryException.storageUnavailable("the workspace could not be claimed", e)
+                    : e;
+        }
     }
 
     private Held acquire(String workspace, Consumer<String> finish) {

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.mneme.spi.Health;
 import org.mneme.spi.storage.Storage;
+import org.mneme.tck.storage.Facts;
 
 /** Whatever happens to the files that are derived from the database, the storage opens and finds everything. */
 class DamagedIndexTest {
@@ -65,7 +66,7 @@ class DamagedIndexTest {
     @BeforeEach
     void storeFacts() {
         intact = root.resolve("intact");
-        try (Storage storage = Facts.open(made(intact), Map.of())) {
+        try (Storage storage = H2File.open(made(intact), Map.of())) {
             Facts.store(storage, 0, FACTS);
             // the first vectors choose the model; the search that follows opens its index
             Facts.assertFound(storage, List.of(0));
@@ -94,14 +95,14 @@ class DamagedIndexTest {
     @Test
     void anIndexOlderThanTheDatabaseCatchesUp() throws IOException {
         Path copy = copyOfIntact("older");
-        try (Storage storage = Facts.open(intact, Map.of())) {
+        try (Storage storage = H2File.open(intact, Map.of())) {
             Facts.store(storage, FACTS, FACTS + 20);
             storage.memories().delete(Facts.SCOPE, Facts.id(0));
         }
         deleteTree(intact.resolve("index"));
         copyTree(copy.resolve("index"), intact.resolve("index"));
 
-        try (Storage storage = Facts.open(intact, Map.of())) {
+        try (Storage storage = H2File.open(intact, Map.of())) {
             Facts.assertFound(storage, IntStream.range(1, FACTS + 20).boxed().toList());
             assertThat(Facts.nearest(storage, 0)).isEmpty();
             assertThat(Facts.saying(storage, 0)).isEmpty();
@@ -111,13 +112,13 @@ class DamagedIndexTest {
     @Test
     void anIndexNewerThanARestoredDatabaseForgetsWhatThatDoesNotHave() throws IOException {
         Path backup = copyOfIntact("backup");
-        try (Storage storage = Facts.open(intact, Map.of())) {
+        try (Storage storage = H2File.open(intact, Map.of())) {
             Facts.store(storage, FACTS, FACTS + 20);
         }
         deleteTree(backup.resolve("index"));
         copyTree(intact.resolve("index"), backup.resolve("index"));
 
-        try (Storage storage = Facts.open(backup, Map.of())) {
+        try (Storage storage = H2File.open(backup, Map.of())) {
             Facts.assertFound(storage, IntStream.range(0, FACTS).boxed().toList());
             assertThat(Facts.nearest(storage, FACTS + 1)).isEmpty();
             assertThat(Facts.saying(storage, FACTS + 1)).isEmpty();
@@ -127,20 +128,20 @@ class DamagedIndexTest {
     @Test
     void anIndexOfAnotherDatabaseIsNotUsed() throws IOException {
         Path other = made(root.resolve("other"));
-        try (Storage storage = Facts.open(other, Map.of())) {
+        try (Storage storage = H2File.open(other, Map.of())) {
             Facts.store(storage, 1_000, 1_000 + FACTS);
         }
         deleteTree(intact.resolve("index"));
         copyTree(other.resolve("index"), intact.resolve("index"));
 
         assertOpensWhole(intact, FACTS, "with the index of another");
-        try (Storage storage = Facts.open(intact, Map.of())) {
+        try (Storage storage = H2File.open(intact, Map.of())) {
             assertThat(Facts.nearest(storage, 1_001)).isEmpty();
         }
     }
 
     private static void assertOpensWhole(Path directory, int facts, String what) {
-        try (Storage storage = Facts.open(directory, Map.of())) {
+        try (Storage storage = H2File.open(directory, Map.of())) {
             assertThat(storage.health().state()).as(what).isEqualTo(Health.State.UP);
             Facts.assertFound(storage, IntStream.range(0, facts).boxed().toList());
         } catch (RuntimeException | AssertionError e) {

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mneme.spi.storage.Storage;
+import org.mneme.tck.storage.Facts;
 
 /**
  * Kill a process that writes to an H2 file, time and again, and count the acknowledged writes that are gone.
@@ -53,7 +54,7 @@ class KilledWriterTest {
                 TimeUnit.MILLISECONDS.sleep(random.nextInt(300));
                 acknowledged.addAll(writer.kill());
             }
-            try (Storage storage = Facts.open(directory, Map.of())) {
+            try (Storage storage = H2File.open(directory, Map.of())) {
                 Set<Integer> stored = Facts.stored(storage);
                 acknowledged.stream().filter(number -> !stored.contains(number)).forEach(lost::add);
                 Facts.assertFound(storage, stored.stream().limit(100).toList());
@@ -71,8 +72,8 @@ class KilledWriterTest {
             if (!arguments[1].isEmpty()) {
                 H2AsItComes.bind(Path.of(arguments[0]));
             }
-            Storage storage =
-                    Facts.open(Path.of(arguments[0]), arguments[1].isEmpty() ? Map.of() : Map.of("jndi", arguments[1]));
+            Storage storage = H2File.open(
+                    Path.of(arguments[0]), arguments[1].isEmpty() ? Map.of() : Map.of("jndi", arguments[1]));
             AtomicInteger next = new AtomicInteger(Integer.parseInt(arguments[2]));
             for (int i = 0; i < WRITERS; i++) {
                 new Thread(() -> writeOn(storage, next)).start();

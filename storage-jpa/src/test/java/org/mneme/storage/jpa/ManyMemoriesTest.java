@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mneme.api.Filter;
 import org.mneme.spi.storage.Storage;
+import org.mneme.tck.storage.Facts;
 
 /** Open a store of many memories, with its indexes and without; {@code -Dmneme.test.memories=100000} for the full figure. */
 class ManyMemoriesTest {
@@ -22,7 +23,7 @@ class ManyMemoriesTest {
 
     @Test
     void manyMemoriesOpenSoon(@TempDir Path directory) throws Exception {
-        try (Storage storage = Facts.open(directory, Map.of())) {
+        try (Storage storage = H2File.open(directory, Map.of())) {
             for (int from = 0; from < MEMORIES; from += BATCH) {
                 Facts.store(storage, from, Math.min(from + BATCH, MEMORIES));
             }
@@ -45,7 +46,7 @@ class ManyMemoriesTest {
     /** Return how long opening took, and one search, which no longer has to load anything. */
     private static Duration openAndFind(Path directory) {
         Instant begin = Instant.now();
-        try (Storage storage = Facts.open(directory, Map.of())) {
+        try (Storage storage = H2File.open(directory, Map.of())) {
             Facts.assertFound(storage, List.of(MEMORIES / 2));
             Duration opened = Duration.between(begin, Instant.now());
             assertThat(storage.memories().count(Facts.SCOPE, Filter.all())).isEqualTo(MEMORIES);

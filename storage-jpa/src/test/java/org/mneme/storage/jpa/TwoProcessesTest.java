@@ -22,6 +22,7 @@ import org.mneme.spi.storage.MemoryWrite;
 import org.mneme.spi.storage.Reconciliation;
 import org.mneme.spi.storage.Storage;
 import org.mneme.tck.Concurrently;
+import org.mneme.tck.storage.Facts;
 
 /**
  * Let two processes work with one PostgreSQL database, each with indexes of its own.
@@ -89,7 +90,7 @@ class TwoProcessesTest {
     }
 
     private static Storage open(Path directory) throws IOException {
-        return Facts.open(
+        return H2File.open(
                 Files.createDirectories(directory),
                 Map.of("url", PostgresServer.database(DATABASE), "user", "postgres", "pool-size", "6"));
     }

@@ -137,6 +137,11 @@ public final class ElasticsearchNode implements AutoCloseable {
         return "http://127.0.0.1:" + port;
     }
 
+    /** Return the port of its address. */
+    public int port() {
+        return port;
+    }
+
     /** Return the directory that holds its data. */
     public Path directory() {
         return directory;

@@ -1,4 +1,4 @@
-package org.mneme.storage.jpa;
+package org.mneme.tck.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,58 +16,76 @@ import org.mneme.api.Embedding;
 import org.mneme.api.Filter;
 import org.mneme.api.Memory;
 import org.mneme.api.Scope;
+import org.mneme.spi.storage.EmbeddingSpaces;
 import org.mneme.spi.storage.MemoryWrite;
 import org.mneme.spi.storage.Order;
 import org.mneme.spi.storage.Search;
 import org.mneme.spi.storage.Snapshot;
 import org.mneme.spi.storage.Storage;
+import org.mneme.spi.storage.StorageProvider;
 import org.mneme.tck.TckContext;
 import org.mneme.tck.TestVectors;
 
-/** Make memories that are known by their number alone: id, text and vector, in this process and in others. */
-final class Facts {
+/**
+ * Make memories that are known by their number alone: id, text and vector, in this process and in others.
+ *
+ * <p>For tests of a storage that kill processes or lose files, and look afterwards for what was acknowledged.
+ */
+public final class Facts {
 
-    static final Scope SCOPE = Scope.of("ws_facts");
-    static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+    /** Where all facts are. */
+    public static final Scope SCOPE = Scope.of("ws_facts");
+    /** When all facts were made. */
+    public static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+
+    private static final String MODEL = "test:facts";
     private static final int DIMENSION = 96;
-    private static final JpaStorageProvider PROVIDER = new JpaStorageProvider();
 
     private Facts() {}
 
-    /** Open a storage as a server does; without options it is an H2 file in the directory. */
-    static Storage open(Path directory, Map<String, String> options) {
-        return PROVIDER.open(TckContext.of(PROVIDER, options, Clock.fixed(NOW, ZoneOffset.UTC), directory));
+    /** Open a storage as a server does whose clock stands at {@link #NOW}, with the model of the facts as the active one. */
+    public static Storage open(StorageProvider provider, Path directory, Map<String, String> options) {
+        Storage storage = provider.open(TckContext.of(provider, options, Clock.fixed(NOW, ZoneOffset.UTC), directory));
+        if (storage.embeddingSpaces().active().isEmpty()) {
+            storage.embeddingSpaces().activate(new EmbeddingSpaces.Space(MODEL, DIMENSION));
+        }
+        return storage;
     }
 
-    static String id(int number) {
+    /** Return the id of the fact with a number. */
+    public static String id(int number) {
         return "mem_%08d".formatted(number);
     }
 
-    static int number(String id) {
+    /** Return the number of the fact with an id. */
+    public static int number(String id) {
         return Integer.parseInt(id.substring("mem_".length()));
     }
 
-    static Memory memory(int number) {
+    /** Return the fact itself. */
+    public static Memory memory(int number) {
         return Memory.builder(id(number), SCOPE, "a fact called " + word(number), NOW)
                 .build();
     }
 
-    static Embedding embedding(int number) {
-        return new TestVectors("test:facts", DIMENSION, number).next();
+    /** Return its vector, which is near to no other one's. */
+    public static Embedding embedding(int number) {
+        return new TestVectors(MODEL, DIMENSION, number).next();
     }
 
-    static MemoryWrite write(int number) {
+    /** Return the write that stores it, without looking for the same. */
+    public static MemoryWrite write(int number) {
         return new MemoryWrite(memory(number), Optional.of(embedding(number)), List.of(), Optional.empty());
     }
 
     /** Store the facts of these numbers, the last excluded. */
-    static void store(Storage storage, int from, int to) {
+    public static void store(Storage storage, int from, int to) {
         storage.memories()
                 .write(SCOPE, IntStream.range(from, to).mapToObj(Facts::write).toList());
     }
 
     /** Check that facts are found by their vector and by their word, and come before all others. */
-    static void assertFound(Storage storage, Iterable<Integer> numbers) {
+    public static void assertFound(Storage storage, Iterable<Integer> numbers) {
         for (int number : numbers) {
             assertThat(nearest(storage, number))
                     .as("nearest to the vector of %s", id(number))
@@ -79,12 +97,12 @@ final class Facts {
     }
 
     /** Return what is nearest to a fact's vector, and equal to it. */
-    static Optional<String> nearest(Storage storage, int number) {
+    public static Optional<String> nearest(Storage storage, int number) {
         return first(storage, new Search(Optional.of(embedding(number)), Optional.empty(), Filter.all(), 1, 0.999));
     }
 
     /** Return what has a fact's word. */
-    static Optional<String> saying(Storage storage, int number) {
+    public static Optional<String> saying(Storage storage, int number) {
         return first(storage, new Search(Optional.empty(), Optional.of(word(number)), Filter.all(), 1, -1));
     }
 
@@ -95,7 +113,7 @@ final class Facts {
     }
 
     /** Return the numbers of all facts that are stored. */
-    static Set<Integer> stored(Storage storage) {
+    public static Set<Integer> stored(Storage storage) {
         Set<Integer> numbers = new HashSet<>();
         try (Snapshot snapshot = storage.memories().export(SCOPE, Filter.all(), Order.OLDEST_FIRST, false)) {
             snapshot.forEachRemaining(entry -> numbers.add(number(entry.memory().id())));

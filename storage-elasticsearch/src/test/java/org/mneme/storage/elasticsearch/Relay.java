@@ -1,0 +1,119 @@
+package org.mneme.storage.elasticsearch;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+
+/** Stand between a client and a node, pass everything on, and lose answers to writes when told to: the node has written then. */
+final class Relay implements AutoCloseable {
+
+    private final ServerSocket server;
+    private final URI node;
+    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger toLose = new AtomicInteger();
+
+    private Relay(ServerSocket server, URI node) {
+        this.server = server;
+        this.node = node;
+    }
+
+    static Relay to(String uri) {
+        try {
+            Relay relay = new Relay(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), URI.create(uri));
+            start(relay::accept);
+            return relay;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    String uri() {
+        return "http://127.0.0.1:" + server.getLocalPort();
+    }
+
+    /** Lose the next answers to writes: the connection ends instead. */
+    void lose(int answers) {
+        toLose.set(answers);
+    }
+
+    /** Return how many answers are still to be lost. */
+    int toLose() {
+        return toLose.get();
+    }
+
+    private void accept() throws IOException {
+        while (true) {
+            Socket client = server.accept();
+            Socket upstream = new Socket(InetAddress.getLoopbackAddress(), node.getPort());
+            open.add(client);
+            open.add(upstream);
+            AtomicBoolean writing = new AtomicBoolean();
+            start(() -> pass(client, upstream, request -> {
+                if (request.contains(" HTTP/1.1")) {
+                    writing.set(request.contains("/_bulk"));
+                }
+                return true;
+            }));
+            start(() -> pass(upstream, client, answer -> !writing.get() || toLose.getAndUpdate(Relay::fewer) == 0));
+        }
+    }
+
+    private static int fewer(int answers) {
+        return Math.max(0, answers - 1);
+    }
+
+    private static void pass(Socket from, Socket to, Predicate<String> passes) throws IOException {
+        try (from;
+                to) {
+            byte[] some = new byte[8_192];
+            InputStream in = from.getInputStream();
+            OutputStream out = to.getOutputStream();
+            for (int count = in.read(some); count >= 0; count = in.read(some)) {
+                if (!passes.test(new String(some, 0, count, ISO_8859_1))) {
+                    return;
+                }
+                out.write(some, 0, count);
+            }
+        }
+    }
+
+    private interface Work {
+        void run() throws IOException;
+    }
+
+    private static void start(Work work) {
+        Thread thread = new Thread(() -> {
+            try {
+                work.run();
+            } catch (IOException e) {
+                // one of the two has ended: so does the other
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.close();
+            for (Socket socket : open) {
+                socket.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
