@@ -180,9 +180,12 @@ final class Cluster implements AutoCloseable {
                 .setConnectTimeout(DEFINITION_MILLIS)
                 .setSocketTimeout(DEFINITION_MILLIS)
                 .build();
-        call("PUT", path, Map.of(), body, RequestOptions.DEFAULT.toBuilder()
-                .setRequestConfig(patient)
-                .build());
+        call(
+                "PUT",
+                path,
+                Map.of(),
+                body,
+                RequestOptions.DEFAULT.toBuilder().setRequestConfig(patient).build());
     }
 
     private JsonNode call(

@@ -1,5 +1,6 @@
 package org.mneme.storage.elasticsearch;
 
+import co.elastic.clients.transport.TransportException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
@@ -24,6 +25,9 @@ final class ElasticsearchErrors {
         }
         if (cause instanceof ResponseException response) {
             return ofStatus(status(response), response.getMessage(), response);
+        }
+        if (cause instanceof TransportException answered && answered.statusCode() > 0) {
+            return ofStatus(answered.statusCode(), answered.getMessage(), answered);
         }
         return MemoryException.storageUnavailable(
                 caused(cause, SSLException.class)

@@ -18,7 +18,9 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mneme.api.MemoryException;
@@ -31,23 +33,35 @@ import org.mneme.test.elasticsearch.ElasticsearchNode;
 /** Take the cluster away in every way it can be away: what cannot be done is refused in time, and done once it is back. */
 class ClusterAwayTest {
 
-    private static final String PREFIX = "away";
     private static final Duration SOON = Duration.ofSeconds(40);
+
+    private static ElasticsearchCluster one;
 
     @TempDir
     private Path directory;
 
+    private final String prefix = "away-" + Cluster.random().substring(0, 8);
     private ElasticsearchCluster cluster;
     private Storage storage;
 
-    private void start(int nodes) {
-        cluster = ElasticsearchCluster.start(nodes);
+    @BeforeAll
+    static void start() {
+        one = ElasticsearchCluster.start(1);
+    }
+
+    @AfterAll
+    static void stop() {
+        one.close();
+    }
+
+    private void use(ElasticsearchCluster used) {
+        cluster = used;
         storage = Facts.open(
                 new ElasticsearchStorageProvider(),
                 directory,
                 Map.of(
                         "hosts", cluster.uris(),
-                        "index-prefix", PREFIX,
+                        "index-prefix", prefix,
                         "replicas", "0",
                         "request-timeout", "4s",
                         "connect-timeout", "1s"));
@@ -55,16 +69,15 @@ class ClusterAwayTest {
     }
 
     @AfterEach
-    void stop() {
+    void close() {
         if (storage != null) {
             storage.close();
         }
-        cluster.close();
     }
 
     @Test
     void anIndexThatIsReadOnlyBecauseTheDiskIsFullIsStillRead() throws Exception {
-        start(1);
+        use(one);
         settings("{\"index.blocks.read_only_allow_delete\": true}");
         assertRefused(() -> Facts.store(storage, 20, 21));
         Facts.assertFound(storage, List.of(3, 19));
@@ -78,7 +91,7 @@ class ClusterAwayTest {
 
     @Test
     void aClusterThatDoesNotAnswerIsGivenUpInTime() {
-        start(1);
+        use(one);
         ElasticsearchNode node = cluster.node(0);
         node.pause();
         try {
@@ -95,7 +108,7 @@ class ClusterAwayTest {
 
     @Test
     void aClusterThatRestartsIsUsedAgainOnceItIsBack() {
-        start(1);
+        use(one);
         cluster.node(0).kill();
         assertRefused(() -> storage.memories().get(Facts.SCOPE, Facts.id(3)));
         assertRefused(() -> Facts.store(storage, 20, 21));
@@ -108,18 +121,20 @@ class ClusterAwayTest {
 
     @Test
     void aClusterWithoutAShardIsRedUntilTheNodeIsBack() throws Exception {
-        start(3);
-        int holder = nodeOf(Facts.SCOPE.workspace());
-        cluster.node(holder).kill();
-        await().atMost(SOON).until(() -> storage.health().state() == Health.State.DOWN);
-        assertRefused(() -> storage.memories().get(Facts.SCOPE, Facts.id(3)));
-        assertRefused(() -> Facts.saying(storage, 3));
-        assertRefused(() -> Facts.stored(storage));
-        assertRefused(() -> Facts.store(storage, 20, 21));
-        cluster.restart(holder);
-        awaitDone(() -> Facts.store(storage, 20, 21));
-        awaitDone(() -> Facts.assertFound(storage, List.of(3, 20)));
-        assertThat(Facts.stored(storage)).hasSize(21);
+        try (ElasticsearchCluster three = ElasticsearchCluster.start(3)) {
+            use(three);
+            int holder = nodeOf(Facts.SCOPE.workspace());
+            three.node(holder).kill();
+            await().atMost(SOON).until(() -> storage.health().state() == Health.State.DOWN);
+            assertRefused(() -> storage.memories().get(Facts.SCOPE, Facts.id(3)));
+            assertRefused(() -> Facts.saying(storage, 3));
+            assertRefused(() -> Facts.stored(storage));
+            assertRefused(() -> Facts.store(storage, 20, 21));
+            three.restart(holder);
+            awaitDone(() -> Facts.store(storage, 20, 21));
+            awaitDone(() -> Facts.assertFound(storage, List.of(3, 20)));
+            assertThat(Facts.stored(storage)).hasSize(21);
+        }
     }
 
     private static void assertRefused(ThrowingCallable work) {
@@ -137,13 +152,13 @@ class ClusterAwayTest {
 
     /** Change settings of the indices as an operator does, or as the cluster itself. */
     private void settings(String settings) throws IOException, InterruptedException {
-        ask("/" + PREFIX + "-*/_settings", request -> request.PUT(HttpRequest.BodyPublishers.ofString(settings)));
+        ask("/" + prefix + "-*/_settings", request -> request.PUT(HttpRequest.BodyPublishers.ofString(settings)));
     }
 
     /** Return the number of the node that has a workspace's memories. */
     private int nodeOf(String workspace) throws IOException, InterruptedException {
         String shards = ask(
-                "/" + PREFIX + "-memories/_search_shards?filter_path=nodes.*.name&routing=" + workspace,
+                "/" + prefix + "-memories/_search_shards?filter_path=nodes.*.name&routing=" + workspace,
                 HttpRequest.Builder::GET);
         Matcher name = Pattern.compile("node-(\\d)").matcher(shards);
         assertThat(name.find()).as(shards).isTrue();

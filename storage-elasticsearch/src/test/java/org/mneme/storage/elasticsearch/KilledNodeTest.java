@@ -28,7 +28,7 @@ import org.mneme.test.elasticsearch.ElasticsearchCluster;
 /** Kill a node of three while four threads write and two read, start it again, and kill another one. */
 class KilledNodeTest {
 
-    private static final int WRITES = Integer.getInteger("mneme.test.elasticsearch.writes", 1_500);
+    private static final int WRITES = Integer.getInteger("mneme.test.elasticsearch.writes", 800);
     private static final int WRITERS = 4;
     private static final int READERS = 2;
     /** How long one caller may try before it counts as an outage. */

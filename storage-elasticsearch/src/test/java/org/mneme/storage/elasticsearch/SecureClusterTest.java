@@ -44,8 +44,7 @@ class SecureClusterTest {
     @Test
     void anApiKeyAndAFingerprint() throws Exception {
         try (SecureFront front = front("ApiKey bW5lbWU6c2VjcmV0")) {
-            assertWorks(options(
-                    front, Map.of("api-key", "bW5lbWU6c2VjcmV0", "ca-fingerprint", front.fingerprint())));
+            assertWorks(options(front, Map.of("api-key", "bW5lbWU6c2VjcmV0", "ca-fingerprint", front.fingerprint())));
         }
     }
 

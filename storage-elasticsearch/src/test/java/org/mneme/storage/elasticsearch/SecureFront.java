@@ -67,7 +67,8 @@ final class SecureFront implements AutoCloseable {
 
     private static KeyStore keys(Path file) throws IOException, GeneralSecurityException, InterruptedException {
         Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
                         "-genkeypair",
                         "-alias",
                         "front",
@@ -111,8 +112,7 @@ final class SecureFront implements AutoCloseable {
 
     /** Return the SHA-256 of its certificate, in hex. */
     String fingerprint() throws GeneralSecurityException {
-        return HexFormat.of()
-                .formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
     }
 
     private void answer(HttpExchange exchange) throws IOException {
