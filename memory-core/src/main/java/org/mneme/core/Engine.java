@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.mneme.api.Scope;
 import org.mneme.core.agent.AgentModelService;
 import org.mneme.core.agent.AgentService;
@@ -27,7 +28,10 @@ import org.mneme.core.memory.MemoryService;
 import org.mneme.core.migration.MigrationService;
 import org.mneme.core.migration.ReadOnlyGate;
 import org.mneme.core.plugin.PluginCatalog;
+import org.mneme.core.plugin.PluginChange;
+import org.mneme.core.plugin.PluginDirectory;
 import org.mneme.core.plugin.PluginKind;
+import org.mneme.core.plugin.PluginOptions;
 import org.mneme.core.plugin.PluginStatus;
 import org.mneme.core.plugin.Plugins;
 import org.mneme.core.recall.RecallService;
@@ -69,6 +73,7 @@ public final class Engine implements AutoCloseable {
     private static final String REMEDY =
             "configure the former model as mneme.embedding; to change to the new one, give it as mneme.reembed.embedding,"
                     + " start, and send POST /admin/v1/reembed: see docs/reembed.md";
+    private static final String CHANNELS = "mneme.webhooks.channels";
 
     private final Plugins plugins;
     private final Storage storage;
@@ -134,6 +139,8 @@ public final class Engine implements AutoCloseable {
                 gate,
                 new MigrationService.Environment(
                         options.jobs(), environment.workers(), environment.scheduler(), clock));
+        plugins.log();
+        plugins.watch(environment.scheduler(), environment.workers());
     }
 
     /**
@@ -144,21 +151,30 @@ public final class Engine implements AutoCloseable {
      */
     public static Engine open(Environment environment) {
         Binder binder = environment.binder();
-        Set<String> notifiers = environment.catalog().found(PluginKind.NOTIFIER).stream()
-                .map(found -> found.provider().id())
+        PluginDirectory directory =
+                PluginDirectory.load(PluginOptions.bind(binder), environment.catalog(), environment.dataDirectory());
+        Set<String> notifiers = Stream.concat(environment.catalog().found().stream(), directory.found())
+                .filter(found -> found.kind() == PluginKind.NOTIFIER)
+                .map(PluginCatalog.Found::id)
                 .collect(Collectors.toSet());
         EngineOptions options = EngineOptions.bind(binder, notifiers);
+        if (binder.isWrong(CHANNELS)) {
+            directory
+                    .faults()
+                    .forEach(fault -> binder.report(
+                            CHANNELS, "the notifier may be in a jar that cannot be used: " + fault, "mend the jar"));
+        }
         Map<PluginKind, String> choices = Map.of(
                 PluginKind.STORAGE, options.storage(),
                 PluginKind.EMBEDDING, options.embedding(),
                 PluginKind.EXTRACTOR, options.extractor());
         Plugins plugins = Plugins.select(
-                environment.catalog(), choices, binder, environment.clock(), environment.dataDirectory());
-        plugins.chooseNext(options.reembed().embedding(), binder);
-        plugins.chooseTarget(options.migration().storage(), binder);
-        binder.reportUnknown();
-        binder.stopIfWrong();
+                environment.catalog(), directory, choices, binder, environment.clock(), environment.dataDirectory());
+        plugins.chooseNext(options.reembed().embedding());
+        plugins.chooseTarget(options.migration().storage());
         try {
+            binder.reportUnknown();
+            binder.stopIfWrong();
             return new Engine(environment, options, plugins);
         } catch (RuntimeException | LinkageError e) {
             plugins.close();
@@ -311,9 +327,14 @@ public final class Engine implements AutoCloseable {
         return firstStart;
     }
 
-    /** Show every plugin found. */
+    /** Show every plugin found, and every jar of the plugin directory that cannot be used. */
     public List<PluginStatus> plugins() {
         return plugins.status();
+    }
+
+    /** Look at the plugin directory again; what has changed takes effect before this returns. */
+    public List<PluginChange> reloadPlugins() {
+        return plugins.reload();
     }
 
     /**

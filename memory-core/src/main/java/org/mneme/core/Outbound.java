@@ -33,7 +33,8 @@ final class Outbound implements AutoCloseable {
             Engine.Environment environment) {
         this.storage = storage;
         SecretBox secrets = options.secrets().open(environment.dataDirectory());
-        EventSender sender = new EventSender(plugins.openNotifiers(), secrets, environment.clock());
+        EventSender sender =
+                new EventSender(plugins.openNotifiers(), plugins::isAddedNotifier, secrets, environment.clock());
         this.deliveries = new DeliveryService(
                 storage.webhooks(),
                 storage.deliveries(),

@@ -26,6 +26,7 @@ public final class Binder {
     private final List<Problem> problems = new ArrayList<>();
     private final Map<String, Option> declared = new LinkedHashMap<>();
     private final Set<String> opaque = new HashSet<>();
+    private final Map<String, List<String>> unsure = new HashMap<>();
 
     /**
      * Prepare to bind.
@@ -55,6 +56,33 @@ public final class Binder {
         return new BoundOptions(prefix, base, options, values, sources);
     }
 
+    /**
+     * Hold what was bound, and what was wrong with it.
+     *
+     * @param options the options; those that could not be read must not be
+     * @param problems what is wrong, which the binder has not noted
+     */
+    public record Bound(BoundOptions options, List<Problem> problems) {
+        public Bound {
+            problems = List.copyOf(problems);
+        }
+    }
+
+    /** Bind options, leaving it to the caller whether what is wrong stops the start. */
+    public Bound tryBind(String prefix, List<Option> options) {
+        int before = problems.size();
+        BoundOptions bound = bind(prefix, options);
+        List<Problem> own = problems.subList(before, problems.size());
+        Bound result = new Bound(bound, own);
+        own.clear();
+        return result;
+    }
+
+    /** Return a binder of the same settings that has bound nothing, for what is bound after the start. */
+    public Binder renewed() {
+        return new Binder(settings, base);
+    }
+
     private void check(String key, Option option, String text) {
         Values.complaint(option, text)
                 .ifPresent(expected -> report(
@@ -79,9 +107,31 @@ public final class Binder {
         problems.add(new Problem(key, wrong, remedy));
     }
 
+    /** Tell whether a problem with a key was noted. */
+    public boolean isWrong(String key) {
+        return problems.stream().anyMatch(problem -> problem.key().equals(key));
+    }
+
     /** Leave keys that begin with a prefix alone: somebody else reads them, or their plugin is not selected. */
     public void leave(String prefix) {
         opaque.add(prefix);
+    }
+
+    /**
+     * Leave keys below a prefix alone that are below none of the known ones: whose they are cannot be told.
+     *
+     * @param known prefixes that begin with {@code prefix}, whose keys are looked at as ever
+     */
+    public void leaveBelow(String prefix, List<String> known) {
+        unsure.put(
+                environmentForm(prefix),
+                known.stream().map(Binder::environmentForm).toList());
+    }
+
+    private boolean isUnsure(String form) {
+        return unsure.entrySet().stream()
+                .anyMatch(entry -> form.startsWith(entry.getKey())
+                        && entry.getValue().stream().noneMatch(form::startsWith));
     }
 
     /** Note every configured {@code mneme.} key that nobody has bound, with the nearest known one. */
@@ -94,6 +144,7 @@ public final class Binder {
                 .filter(key -> !knownForms.contains(environmentForm(key)))
                 .filter(key -> opaqueForms.stream()
                         .noneMatch(form -> environmentForm(key).startsWith(form)))
+                .filter(key -> !isUnsure(environmentForm(key)))
                 .sorted()
                 .forEach(key -> report(key, "is not a known option", suggestion(key)));
     }

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.mneme.api.Embedding;
 import org.mneme.api.MemoryException;
 import org.mneme.spi.embedding.EmbeddingModel;
@@ -37,11 +38,10 @@ final class CheckedModel {
 
     private List<Embedding> embed(List<String> texts, Purpose purpose) {
         List<Embedding> embeddings = ask(texts, purpose);
-        if (embeddings.size() != texts.size()) {
-            throw lied("returned " + embeddings.size() + " embeddings for " + texts.size() + " texts");
-        }
-        for (Embedding embedding : embeddings) {
-            check(embedding, purpose);
+        Optional<String> complaint = EmbeddingCheck.complaint(texts.size(), purpose, model.dimension(), embeddings);
+        if (complaint.isPresent()) {
+            throw MemoryException.embeddingUnavailable(
+                    "The embedding model " + model.modelId() + " " + complaint.get() + ".", RETRY_AFTER, null);
         }
         return embeddings;
     }
@@ -54,29 +54,5 @@ final class CheckedModel {
         } catch (RuntimeException | LinkageError e) {
             throw MemoryException.embeddingUnavailable("The embedding model failed.", RETRY_AFTER, e);
         }
-    }
-
-    private void check(Embedding embedding, Purpose purpose) {
-        if (embedding.dimension() != model.dimension()) {
-            throw lied("returned " + embedding.dimension() + " components, not " + model.dimension());
-        }
-        if (purpose == Purpose.QUERY && embedding.windows().size() != 1) {
-            throw lied("returned several vectors for one query");
-        }
-        for (float[] window : embedding.windows()) {
-            double square = 0;
-            for (float component : window) {
-                square += (double) component * component;
-            }
-            // also false for NaN, which a component that is not finite leads to
-            if (!(Math.abs(square - 1) < 1e-3)) {
-                throw lied("returned a vector of length " + Math.sqrt(square) + ", not 1");
-            }
-        }
-    }
-
-    private MemoryException lied(String what) {
-        return MemoryException.embeddingUnavailable(
-                "The embedding model " + model.modelId() + " " + what + ".", RETRY_AFTER, null);
     }
 }

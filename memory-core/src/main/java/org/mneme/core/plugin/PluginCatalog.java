@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
+import org.mneme.spi.Option;
 import org.mneme.spi.Plugin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,8 +23,20 @@ public final class PluginCatalog {
 
     private static final Logger LOG = LoggerFactory.getLogger(PluginCatalog.class);
 
-    /** A plugin that was found: its kind, its provider, and the jar it came in. */
-    public record Found(PluginKind kind, Plugin provider, String source) {}
+    /**
+     * A plugin that was found.
+     *
+     * @param source the jar it came in
+     * @param id its id, asked for once
+     * @param version its version
+     * @param options the options it declares
+     */
+    public record Found(
+            PluginKind kind, Plugin provider, String source, String id, String version, List<Option> options) {
+        public Found {
+            options = List.copyOf(options);
+        }
+    }
 
     /** A plugin that could not be loaded: its kind and why. */
     public record Broken(PluginKind kind, String reason) {}
@@ -63,12 +76,22 @@ public final class PluginCatalog {
                 var provider = providers.next();
                 if (seen.add(provider.type())) {
                     Plugin plugin = provider.get();
-                    found.add(new Found(kind, plugin, sourceOf(plugin.getClass())));
+                    found.add(describe(kind, plugin));
                 }
             } catch (ServiceConfigurationError | LinkageError e) {
                 LOG.warn("A {} plugin cannot be loaded: {}", kind.word(), e.toString());
                 broken.add(new Broken(kind, e.toString()));
             }
+        }
+    }
+
+    private static Found describe(PluginKind kind, Plugin plugin) {
+        String source = sourceOf(plugin.getClass());
+        try {
+            return new Found(kind, plugin, source, plugin.id(), plugin.version(), plugin.options());
+        } catch (RuntimeException e) {
+            throw new ServiceConfigurationError(
+                    source + ": " + plugin.getClass().getName() + " failed: " + e, e);
         }
     }
 
@@ -103,8 +126,6 @@ public final class PluginCatalog {
 
     /** Return the plugin of a kind with an id, if there is one. */
     public Optional<Found> find(PluginKind kind, String id) {
-        return found(kind).stream()
-                .filter(plugin -> plugin.provider().id().equals(id))
-                .findFirst();
+        return found(kind).stream().filter(plugin -> plugin.id().equals(id)).findFirst();
     }
 }

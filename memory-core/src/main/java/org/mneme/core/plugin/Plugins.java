@@ -1,85 +1,151 @@
 package org.mneme.core.plugin;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.mneme.core.config.Binder;
-import org.mneme.core.config.BoundOptions;
-import org.mneme.spi.Health;
+import org.mneme.core.config.ConfigurationException;
+import org.mneme.core.config.Problem;
 import org.mneme.spi.Plugin;
-import org.mneme.spi.PluginContext;
 import org.mneme.spi.embedding.EmbeddingModel;
-import org.mneme.spi.embedding.EmbeddingProvider;
 import org.mneme.spi.extractor.Extractor;
-import org.mneme.spi.extractor.ExtractorProvider;
 import org.mneme.spi.notifier.Notifier;
-import org.mneme.spi.notifier.NotifierProvider;
 import org.mneme.spi.storage.Storage;
-import org.mneme.spi.storage.StorageProvider;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Select plugins by configuration, then open them.
+ * Select plugins by configuration, open them, and replace those of the plugin directory while they are used.
  *
  * <p>Selecting only notes problems in the {@link Binder}; opening needs a configuration without any. What was opened is
- * closed in the opposite order.
+ * closed in the opposite order. What is opened stays the same object for its user when the plugin behind it is replaced.
  */
 public final class Plugins implements AutoCloseable {
 
-    private record Selected(PluginCatalog.Found plugin, BoundOptions options) {}
+    private static final Logger LOG = LoggerFactory.getLogger(Plugins.class);
+    private static final Duration CHECK_TIMEOUT = Duration.ofSeconds(5);
+    private static final Fence OPEN = new OpenFence();
+    private static final String NEXT = "mneme.reembed.embedding";
+    private static final String TARGET = "mneme.migrate.storage";
 
-    private final PluginCatalog catalog;
-    private final Clock clock;
-    private final Path dataDirectory;
-    private final Map<PluginKind, Selected> selected = new EnumMap<>(PluginKind.class);
-    private final Map<String, Selected> notifiers = new LinkedHashMap<>();
-    private final Map<Plugin, AutoCloseable> opened = new LinkedHashMap<>();
+    private final PluginCatalog builtIn;
+    private final PluginDirectory directory;
+    private final Map<PluginKind, String> choices;
+    private final Binder binder;
+    private final Opener opener;
+
+    /** Plugins in use or about to be, by their provider; a provider may say that it equals another. */
+    private final Map<Plugin, Selected> selected = Collections.synchronizedMap(new IdentityHashMap<>());
+
+    private final Map<Plugin, Opened<?>> opened = Collections.synchronizedMap(new IdentityHashMap<>());
+    private final Map<Plugin, String> faults = Collections.synchronizedMap(new IdentityHashMap<>());
+    private final List<Place> places = new CopyOnWriteArrayList<>();
+    private final Map<String, LiveNotifier> notifiers = new ConcurrentHashMap<>();
+    private final Deque<AutoCloseable> closing = new ArrayDeque<>();
 
     /** The model to change to may come from the same plugin as the one in use, with options of its own. */
     private Optional<Selected> nextEmbedding = Optional.empty();
 
-    private Optional<EmbeddingModel> openedNext = Optional.empty();
-
     /** The storage to move to may come from the same plugin as the one in use, too. */
     private Optional<Selected> targetStorage = Optional.empty();
 
-    private Optional<Storage> openedTarget = Optional.empty();
+    private Optional<Opened<Storage>> openedTarget = Optional.empty();
 
-    private Plugins(PluginCatalog catalog, Clock clock, Path dataDirectory) {
-        this.catalog = catalog;
-        this.clock = clock;
-        this.dataDirectory = dataDirectory;
+    private Plugins(
+            PluginCatalog builtIn,
+            PluginDirectory directory,
+            Map<PluginKind, String> choices,
+            Binder binder,
+            Opener opener) {
+        this.builtIn = builtIn;
+        this.directory = directory;
+        this.choices = Map.copyOf(choices);
+        this.binder = binder;
+        this.opener = opener;
     }
 
     /**
      * Choose one plugin of each selected kind and all of the others, and bind their options.
      *
-     * @param catalog what there is
+     * @param builtIn what there is in the server
+     * @param directory what there is beside it; closed with the plugins
      * @param choices the id configured for each selected kind
      * @param binder where the options come from and problems go to
      */
     public static Plugins select(
-            PluginCatalog catalog, Map<PluginKind, String> choices, Binder binder, Clock clock, Path dataDirectory) {
-        Plugins plugins = new Plugins(catalog, clock, dataDirectory);
+            PluginCatalog builtIn,
+            PluginDirectory directory,
+            Map<PluginKind, String> choices,
+            Binder binder,
+            Clock clock,
+            Path dataDirectory) {
+        Fence checks = ThreadFence.around("checks", Plugins.class.getClassLoader(), CHECK_TIMEOUT);
+        Plugins plugins = new Plugins(builtIn, directory, choices, binder, new Opener(clock, dataDirectory, checks));
         for (PluginKind kind : PluginKind.values()) {
-            plugins.reportDuplicates(kind, binder);
+            plugins.noteDuplicates(kind);
             if (kind.selected()) {
-                plugins.choose(kind, choices.get(kind), binder);
+                plugins.choose(kind);
             }
         }
-        for (PluginCatalog.Found notifier : catalog.found(PluginKind.NOTIFIER)) {
-            String id = notifier.provider().id();
-            plugins.notifiers.putIfAbsent(id, bind(notifier, binder));
+        plugins.found(PluginKind.NOTIFIER).forEach(notifier -> plugins.use(notifier, false));
+        if (!directory.rejected().isEmpty()) {
+            plugins.leaveOptionsOfTheBroken();
         }
         return plugins;
+    }
+
+    /** Return every plugin of a kind, those of the server first. */
+    private Stream<PluginCatalog.Found> found(PluginKind kind) {
+        return Stream.concat(builtIn.found(kind).stream(), directory.found().filter(found -> found.kind() == kind));
+    }
+
+    /** The first of two plugins of the server with one id counts; only if it is selected is it the operator's to decide. */
+    private void noteDuplicates(PluginKind kind) {
+        Map<String, PluginCatalog.Found> first = new LinkedHashMap<>();
+        for (PluginCatalog.Found plugin : builtIn.found(kind)) {
+            PluginCatalog.Found other = first.putIfAbsent(plugin.id(), plugin);
+            if (other == null) {
+                continue;
+            }
+            String wrong = "the id \"" + plugin.id() + "\" is used by " + other.source() + ", " + plugin.source();
+            faults.put(plugin.provider(), wrong + "; the first is used");
+            if (plugin.id().equals(choices.get(kind))) {
+                binder.report("mneme." + kind.word(), wrong, "remove all but one");
+            }
+        }
+    }
+
+    private void choose(PluginKind kind) {
+        String id = choices.get(kind);
+        Optional<PluginCatalog.Found> choice =
+                found(kind).filter(plugin -> plugin.id().equals(id)).findFirst();
+        if (choice.isEmpty()) {
+            binder.report(
+                    "mneme." + kind.word(),
+                    "there is no plugin \"" + id + "\"" + broken(kind),
+                    "give one of: " + ids(kind));
+            return;
+        }
+        use(choice.get(), true);
+        reportRivals(kind, id);
+        found(kind)
+                .filter(other -> other != choice.get())
+                .forEach(other -> binder.leave(kind.optionPrefix(other.id())));
     }
 
     /**
@@ -87,8 +153,8 @@ public final class Plugins implements AutoCloseable {
      *
      * @param choice its id; empty if the model is not to be changed
      */
-    public void chooseNext(Optional<String> choice, Binder binder) {
-        nextEmbedding = further(PluginKind.EMBEDDING, "mneme.reembed.embedding", choice, binder);
+    public void chooseNext(Optional<String> choice) {
+        nextEmbedding = further(PluginKind.EMBEDDING, NEXT, choice);
     }
 
     /**
@@ -96,78 +162,93 @@ public final class Plugins implements AutoCloseable {
      *
      * @param choice its id; empty if nothing is to be moved
      */
-    public void chooseTarget(Optional<String> choice, Binder binder) {
-        targetStorage = further(PluginKind.STORAGE, "mneme.migrate.storage", choice, binder);
+    public void chooseTarget(Optional<String> choice) {
+        targetStorage = further(PluginKind.STORAGE, TARGET, choice);
     }
 
     /** Choose one more plugin of a kind, and bind its options below a key of their own. */
-    private Optional<Selected> further(PluginKind kind, String key, Optional<String> choice, Binder binder) {
+    private Optional<Selected> further(PluginKind kind, String key, Optional<String> choice) {
         Optional<Selected> further = Optional.empty();
-        for (PluginCatalog.Found plugin : catalog.found(kind)) {
-            String id = plugin.provider().id();
-            String prefix = key + "." + id + ".";
-            if (choice.filter(id::equals).isPresent()) {
-                BoundOptions options = binder.bind(prefix, plugin.provider().options());
-                further = Optional.of(new Selected(plugin, options));
+        for (PluginCatalog.Found plugin : found(kind).toList()) {
+            String prefix = key + "." + plugin.id() + ".";
+            if (choice.filter(plugin.id()::equals).isPresent() && further.isEmpty()) {
+                further = Optional.of(new Selected(plugin, binder.bind(prefix, plugin.options()), fence(plugin)));
             } else {
                 binder.leave(prefix);
             }
         }
         if (choice.isPresent() && further.isEmpty()) {
-            binder.report(key, "there is no plugin \"" + choice.get() + "\"", "give one of: " + ids(kind));
+            binder.report(
+                    key, "there is no plugin \"" + choice.get() + "\"" + broken(kind), "give one of: " + ids(kind));
         }
         return further;
     }
 
+    /** A jar that was refused because it has the id that is selected: which of the two is meant, nobody but the operator knows. */
+    private void reportRivals(PluginKind kind, String id) {
+        directory.rejected().stream()
+                .map(PluginDirectory.Rejected::fault)
+                .filter(fault -> fault.isRival(kind, id))
+                .forEach(fault -> binder.report("mneme." + kind.word(), fault.getMessage(), "keep the one you mean"));
+    }
+
     private String ids(PluginKind kind) {
-        return catalog.found(kind).stream()
-                .map(found -> found.provider().id())
-                .sorted()
-                .collect(Collectors.joining(", "));
+        return found(kind).map(PluginCatalog.Found::id).sorted().collect(Collectors.joining(", "));
     }
 
-    private void reportDuplicates(PluginKind kind, Binder binder) {
-        catalog.found(kind).stream()
-                .collect(Collectors.groupingBy(found -> found.provider().id()))
-                .forEach((id, same) -> {
-                    if (same.size() > 1) {
-                        String jars =
-                                same.stream().map(PluginCatalog.Found::source).collect(Collectors.joining(", "));
-                        binder.report(
-                                "mneme." + kind.word(),
-                                "the id \"" + id + "\" is used by " + jars,
-                                "remove all but one");
-                    }
-                });
+    private String broken(PluginKind kind) {
+        Stream<String> ofServer = builtIn.broken().stream()
+                .filter(plugin -> plugin.kind() == kind)
+                .map(PluginCatalog.Broken::reason);
+        return Stream.concat(ofServer, directory.faults().stream())
+                .map(reason -> "; one could not be loaded: " + reason)
+                .collect(Collectors.joining());
     }
 
-    private void choose(PluginKind kind, String id, Binder binder) {
-        Optional<PluginCatalog.Found> choice = catalog.find(kind, id);
-        if (choice.isEmpty()) {
-            String broken = catalog.broken().stream()
-                    .filter(plugin -> plugin.kind() == kind)
-                    .map(plugin -> "; one could not be loaded: " + plugin.reason())
-                    .collect(Collectors.joining());
-            binder.report(
-                    "mneme." + kind.word(), "there is no plugin \"" + id + "\"" + broken, "give one of: " + ids(kind));
+    /** Bind the options of a plugin; what is wrong stops the start if the plugin is of the server, or the selected one. */
+    private void use(PluginCatalog.Found plugin, boolean chosen) {
+        if (faults.containsKey(plugin.provider())) {
             return;
         }
-        selected.put(kind, bind(choice.get(), binder));
-        catalog.found(kind).stream()
-                .filter(other -> other != choice.get())
-                .forEach(
-                        other -> binder.leave(kind.optionPrefix(other.provider().id())));
+        Binder.Bound bound = binder.tryBind(plugin.kind().optionPrefix(plugin.id()), plugin.options());
+        Fence fence = fence(plugin);
+        if (chosen || fence instanceof OpenFence) {
+            bound.problems().forEach(problem -> binder.report(problem.key(), problem.wrong(), problem.remedy()));
+        } else if (!bound.problems().isEmpty()) {
+            faults.put(plugin.provider(), inWords(plugin, bound.problems()));
+            return;
+        }
+        selected.put(plugin.provider(), new Selected(plugin, bound.options(), fence));
     }
 
-    private static Selected bind(PluginCatalog.Found plugin, Binder binder) {
-        String prefix = plugin.kind().optionPrefix(plugin.provider().id());
-        return new Selected(plugin, binder.bind(prefix, plugin.provider().options()));
+    static String inWords(PluginCatalog.Found plugin, List<Problem> problems) {
+        return plugin.source() + ": " + problems.stream().map(Problem::toString).collect(Collectors.joining("; "));
+    }
+
+    private Fence fence(PluginCatalog.Found plugin) {
+        return directory.jars().stream()
+                .filter(jar -> jar.has(plugin))
+                .map(PluginJar::fence)
+                .findFirst()
+                .orElse(OPEN);
+    }
+
+    /** The options of a plugin that could not be loaded are unknown, which is no reason to stop. */
+    private void leaveOptionsOfTheBroken() {
+        for (PluginKind kind : PluginKind.values()) {
+            List<String> known =
+                    found(kind).map(found -> kind.optionPrefix(found.id())).toList();
+            binder.leaveBelow("mneme." + kind.word() + ".", known);
+        }
     }
 
     /** Open the selected storage. */
     public Storage openStorage() {
-        Selected choice = selected.get(PluginKind.STORAGE);
-        return remember(choice, ((StorageProvider) choice.plugin().provider()).open(context(choice)));
+        Selected choice = choice(PluginKind.STORAGE).orElseThrow();
+        Opened<Storage> open = open(choice, Storage.class, "mneme.storage");
+        register(choice, open);
+        closing.push(open::retire);
+        return open.instance();
     }
 
     /**
@@ -177,65 +258,217 @@ public final class Plugins implements AutoCloseable {
      */
     public synchronized Storage openTarget() {
         if (openedTarget.isEmpty()) {
-            Selected choice = targetStorage.orElseThrow(() -> new IllegalStateException("no storage to move to"));
+            Selected target = targetStorage.orElseThrow(() -> new IllegalStateException("no storage to move to"));
             // where it will be once it is the storage in use, unless the one in use is there
-            boolean taken = selected.get(PluginKind.STORAGE).plugin() == choice.plugin();
-            openedTarget = Optional.of(
-                    ((StorageProvider) choice.plugin().provider()).open(context(choice, taken ? "-target" : "")));
+            boolean taken = choice(PluginKind.STORAGE)
+                    .filter(inUse -> inUse.plugin() == target.plugin())
+                    .isPresent();
+            openedTarget = Optional.of(open(taken ? target.in("-target") : target, Storage.class, TARGET));
         }
-        return openedTarget.get();
+        return openedTarget.get().instance();
     }
 
-    /** Open the selected embedding model. */
+    /** Open the selected embedding model; what is returned stays the same when the plugin is replaced. */
     public EmbeddingModel openEmbedding() {
-        Selected choice = selected.get(PluginKind.EMBEDDING);
-        return remember(choice, ((EmbeddingProvider) choice.plugin().provider()).open(context(choice)));
+        Selected choice = choice(PluginKind.EMBEDDING).orElseThrow();
+        Opened<EmbeddingModel> first = open(choice, EmbeddingModel.class, "mneme.embedding");
+        register(choice, first);
+        return seated(
+                choice, first, PluginKind.EMBEDDING.optionPrefix(choice.plugin().id()));
     }
 
     /** Open the embedding model to change to, if one is chosen. */
     public Optional<EmbeddingModel> openNextEmbedding() {
-        openedNext =
-                nextEmbedding.map(choice -> ((EmbeddingProvider) choice.plugin().provider()).open(context(choice)));
-        return openedNext;
+        return nextEmbedding.map(choice -> seated(
+                choice,
+                open(choice, EmbeddingModel.class, NEXT),
+                NEXT + "." + choice.plugin().id() + "."));
     }
 
-    /** Open the selected extractor. */
+    private EmbeddingModel seated(Selected choice, Opened<EmbeddingModel> first, String prefix) {
+        Seat<EmbeddingModel> seat = new Seat<>(first);
+        LiveEmbedding live =
+                new LiveEmbedding(first.instance().modelId(), first.instance().dimension(), seat);
+        keep(new Place(PluginKind.EMBEDDING, choice.plugin().id(), prefix, seat, Optional.of(live)));
+        return live;
+    }
+
+    /** Open the selected extractor; what is returned stays the same when the plugin is replaced. */
     public Extractor openExtractor() {
-        Selected choice = selected.get(PluginKind.EXTRACTOR);
-        return remember(choice, ((ExtractorProvider) choice.plugin().provider()).open(context(choice)));
+        Selected choice = choice(PluginKind.EXTRACTOR).orElseThrow();
+        Opened<Extractor> first = open(choice, Extractor.class, "mneme.extractor");
+        register(choice, first);
+        Seat<Extractor> seat = new Seat<>(first);
+        String id = choice.plugin().id();
+        keep(new Place(PluginKind.EXTRACTOR, id, PluginKind.EXTRACTOR.optionPrefix(id), seat, Optional.empty()));
+        return new LiveExtractor(id, seat);
     }
 
-    /** Open every notifier, by id. */
-    public Map<String, Notifier> openNotifiers() {
-        Map<String, Notifier> open = new LinkedHashMap<>();
-        notifiers.forEach((id, choice) -> open.put(
-                id, remember(choice, ((NotifierProvider) choice.plugin().provider()).open(context(choice)))));
-        return open;
+    private void keep(Place place) {
+        places.add(place);
+        closing.push(() -> Seats.vacate(place.seat()));
     }
 
-    private PluginContext context(Selected choice) {
-        return context(choice, "");
-    }
-
-    private PluginContext context(Selected choice, String suffix) {
-        Plugin provider = choice.plugin().provider();
-        Path directory = dataDirectory.resolve(choice.plugin().kind().word()).resolve(provider.id() + suffix);
+    private <T extends AutoCloseable> Opened<T> open(Selected choice, Class<T> type, String key) {
         try {
-            Files.createDirectories(directory);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot make the data directory of plugin " + provider.id(), e);
+            return choice.isBuiltIn() ? opener.builtIn(choice, type) : opener.ofJar(choice, type, true);
+        } catch (PluginFault e) {
+            throw new ConfigurationException(
+                    List.of(new Problem(key, e.getMessage(), "mend or replace the jar, or select another plugin")));
         }
-        return new OpenContext(choice.options(), clock, directory);
     }
 
-    private <T extends AutoCloseable> T remember(Selected choice, T instance) {
-        opened.put(choice.plugin().provider(), instance);
-        return instance;
+    /**
+     * Open every notifier, by id.
+     *
+     * @return a view, in which notifiers appear and disappear with the jars they come in
+     */
+    public Map<String, Notifier> openNotifiers() {
+        List<Selected> all = found(PluginKind.NOTIFIER)
+                .flatMap(plugin -> Stream.ofNullable(selected.get(plugin.provider())))
+                .toList();
+        for (Selected choice : all) {
+            try {
+                Opened<Notifier> open = choice.isBuiltIn()
+                        ? opener.builtIn(choice, Notifier.class)
+                        : opener.ofJar(choice, Notifier.class, true);
+                register(choice, open);
+                seatNotifier(choice.plugin().id(), open);
+            } catch (PluginFault e) {
+                fail(choice.plugin(), e);
+            }
+        }
+        return Collections.unmodifiableMap(notifiers);
     }
 
-    /** Show every plugin found: those in use with their options and health. */
+    /** Return the plugin in use of a kind of which one is selected. */
+    Optional<Selected> choice(PluginKind kind) {
+        synchronized (selected) {
+            return selected.values().stream()
+                    .filter(choice -> choice.plugin().kind() == kind)
+                    .findFirst();
+        }
+    }
+
+    void register(Selected choice, Opened<?> open) {
+        selected.put(choice.plugin().provider(), choice);
+        opened.put(choice.plugin().provider(), open);
+        faults.remove(choice.plugin().provider());
+    }
+
+    /** Note that a plugin is used no more. */
+    void unregister(PluginCatalog.Found plugin) {
+        selected.remove(plugin.provider());
+        opened.remove(plugin.provider());
+        faults.remove(plugin.provider());
+    }
+
+    void fail(PluginCatalog.Found plugin, PluginFault fault) {
+        selected.remove(plugin.provider());
+        faults.put(plugin.provider(), fault.getMessage());
+        LOG.warn("A plugin cannot be used: {}", fault.getMessage());
+    }
+
+    Optional<String> fault(PluginCatalog.Found plugin) {
+        return Optional.ofNullable(faults.get(plugin.provider()));
+    }
+
+    Optional<Selected> inUse(PluginCatalog.Found plugin) {
+        return Optional.ofNullable(selected.get(plugin.provider()));
+    }
+
+    Optional<Opened<?>> open(PluginCatalog.Found plugin) {
+        return Optional.ofNullable(opened.get(plugin.provider()));
+    }
+
+    /** Put a notifier to where its webhooks find it, and return the one before, which nobody closed. */
+    Optional<Opened<Notifier>> seatNotifier(String id, Opened<Notifier> open) {
+        LiveNotifier there = notifiers.get(id);
+        if (there != null) {
+            return Optional.ofNullable(there.seat().replace(open));
+        }
+        LiveNotifier live = new LiveNotifier(id, new Seat<>(open));
+        notifiers.put(id, live);
+        return Optional.empty();
+    }
+
+    /** Tell whether a notifier with this id is open that came in a jar of the plugin directory. */
+    public boolean isAddedNotifier(String id) {
+        return notifiers.containsKey(id)
+                && builtIn.find(PluginKind.NOTIFIER, id).isEmpty();
+    }
+
+    void removeNotifier(String id) {
+        LiveNotifier gone = notifiers.remove(id);
+        if (gone != null) {
+            gone.close();
+        }
+    }
+
+    Optional<LiveNotifier> notifier(String id) {
+        return Optional.ofNullable(notifiers.get(id));
+    }
+
+    /** Return the places in which a plugin is to be open. */
+    List<Place> places(PluginCatalog.Found plugin) {
+        return places.stream()
+                .filter(place -> place.kind() == plugin.kind() && place.id().equals(plugin.id()))
+                .toList();
+    }
+
+    PluginCatalog builtIn() {
+        return builtIn;
+    }
+
+    PluginDirectory directory() {
+        return directory;
+    }
+
+    Opener opener() {
+        return opener;
+    }
+
+    /** Bind the options of a plugin as they are configured now. */
+    Binder.Bound bind(PluginCatalog.Found plugin, String prefix) {
+        return binder.renewed().tryBind(prefix, plugin.options());
+    }
+
+    /**
+     * Look at the plugin directory again, and let what has changed take effect. One thread at a time does; others wait.
+     *
+     * @return what became of each jar that was added, replaced or removed; one that cannot be used leaves the one before
+     *     serving
+     */
+    public synchronized List<PluginChange> reload() {
+        return new PluginReload(this).run();
+    }
+
+    /**
+     * Reload by itself when the plugin directory changes, if that is configured.
+     *
+     * @param scheduler looks now and then
+     * @param workers reloads
+     */
+    public void watch(ScheduledExecutorService scheduler, Executor workers) {
+        PluginOptions options = directory.options();
+        if (options.watch()) {
+            closing.push(new PluginWatch(this, options.watchInterval(), scheduler, workers));
+        }
+    }
+
+    /** Return what lies in the plugin directory now, to be compared with what lies there later. */
+    Object glance() {
+        return directory.files();
+    }
+
+    /** Show every plugin found, and every jar that cannot be used. */
     public List<PluginStatus> status() {
-        return catalog.found().stream().map(this::status).toList();
+        return new PluginTable(this).rows();
+    }
+
+    /** Write the table of the plugins to the log. */
+    public void log() {
+        LOG.info("The plugins:\n{}", String.join("\n", PluginTable.lines(status())));
     }
 
     /**
@@ -244,57 +477,29 @@ public final class Plugins implements AutoCloseable {
      * @throws IllegalArgumentException if the kind is not one of those
      */
     public PluginStatus status(PluginKind kind) {
-        Selected choice = selected.get(kind);
-        if (choice == null) {
-            throw new IllegalArgumentException("no plugin is selected of kind " + kind.word());
-        }
-        return status(choice.plugin());
-    }
-
-    private PluginStatus status(PluginCatalog.Found found) {
-        Plugin provider = found.provider();
-        Selected choice = found.kind().selected() ? selected.get(found.kind()) : notifiers.get(provider.id());
-        boolean active = choice != null && choice.plugin() == found;
-        return new PluginStatus(
-                found.kind(),
-                provider.id(),
-                provider.version(),
-                found.source(),
-                active,
-                active ? choice.options().shown() : List.of(),
-                active ? health(opened.get(provider)) : Health.up());
-    }
-
-    private static Health health(AutoCloseable instance) {
-        if (instance instanceof Storage storage) {
-            return storage.health();
-        }
-        if (instance instanceof EmbeddingModel model) {
-            return model.health();
-        }
-        if (instance instanceof Extractor extractor) {
-            return extractor.health();
-        }
-        if (instance instanceof Notifier notifier) {
-            return notifier.health();
-        }
-        return Health.down("not open");
+        Selected choice = choice(kind)
+                .filter(found -> kind.selected())
+                .orElseThrow(() -> new IllegalArgumentException("no plugin is selected of kind " + kind.word()));
+        return new PluginTable(this).row(choice.plugin());
     }
 
     @Override
     public synchronized void close() {
-        List<AutoCloseable> last = new ArrayList<>(opened.values());
-        openedTarget.ifPresent(last::add);
-        openedNext.ifPresent(last::add);
-        for (int i = last.size() - 1; i >= 0; i--) {
+        List<AutoCloseable> last = new ArrayList<>(notifiers.values());
+        openedTarget.ifPresent(target -> last.add(target::retire));
+        last.addAll(closing);
+        last.add(directory);
+        last.add(opener.checks());
+        for (AutoCloseable one : last) {
             try {
-                last.get(i).close();
+                one.close();
             } catch (Exception e) {
-                org.slf4j.LoggerFactory.getLogger(Plugins.class).warn("A plugin did not close cleanly", e);
+                LOG.warn("A plugin did not close cleanly", e);
             }
         }
-        opened.clear();
-        openedNext = Optional.empty();
         openedTarget = Optional.empty();
+        notifiers.clear();
+        closing.clear();
+        opened.clear();
     }
 }

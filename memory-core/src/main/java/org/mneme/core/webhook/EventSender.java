@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.mneme.api.MemoryException;
 import org.mneme.api.Webhook;
 import org.mneme.core.secret.SecretBox;
@@ -15,13 +16,26 @@ import org.mneme.spi.notifier.Notifier;
 /** Send one event to one webhook, once, by the channel it has chosen and signed with its secrets. Safe for several threads. */
 public final class EventSender {
 
+    private static final String MISSING = "notifier_missing";
+
     private final Map<String, Notifier> notifiers;
+    private final Predicate<String> added;
     private final SecretBox secrets;
     private final Clock clock;
 
-    /** Send by these notifiers, found by id. */
+    /** Send by these notifiers, found by id; they may change meanwhile. */
     public EventSender(Map<String, Notifier> notifiers, SecretBox secrets, Clock clock) {
-        this.notifiers = Map.copyOf(notifiers);
+        this(notifiers, id -> false, secrets, clock);
+    }
+
+    /**
+     * Send by these notifiers, found by id; they may change meanwhile.
+     *
+     * @param added tells of those that an operator has put beside what the server brings
+     */
+    public EventSender(Map<String, Notifier> notifiers, Predicate<String> added, SecretBox secrets, Clock clock) {
+        this.notifiers = notifiers;
+        this.added = added;
         this.secrets = secrets;
         this.clock = clock;
     }
@@ -40,6 +54,11 @@ public final class EventSender {
         Notification notification = new Notification(id, event, webhook.url(), body, signing(webhook), clock.instant());
         try {
             return notifier.deliver(notification);
+        } catch (MemoryException e) {
+            if (e.code().equals(MISSING)) {
+                throw e; // it was removed between the lines above
+            }
+            return DeliveryResult.failed("the channel " + webhook.notifier() + " failed: " + e.code());
         } catch (RuntimeException | LinkageError e) {
             return DeliveryResult.failed("the channel " + webhook.notifier() + " failed: "
                     + e.getClass().getSimpleName());
@@ -50,12 +69,17 @@ public final class EventSender {
         Notifier notifier = notifiers.get(id);
         if (notifier == null) {
             throw MemoryException.unavailable(
-                    "notifier_missing",
+                    MISSING,
                     "The channel " + id + " is not installed on this server.",
                     java.time.Duration.ofMinutes(1),
                     null);
         }
         return notifier;
+    }
+
+    /** Tell whether there is a channel with this id now that an operator has put beside what the server brings. */
+    boolean isAdded(String notifier) {
+        return added.test(notifier);
     }
 
     /** Return the secrets that sign now, the newest first. */

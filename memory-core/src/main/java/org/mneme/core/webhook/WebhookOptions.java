@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.mneme.core.config.Binder;
 import org.mneme.core.config.BoundOptions;
 import org.mneme.spi.Option;
@@ -26,11 +27,14 @@ public record WebhookOptions(Map<String, String> channels, int maxPerWorkspace, 
     private static final String MAX_PER_WORKSPACE = "max-per-workspace";
     private static final String ROTATION_OVERLAP = "rotation-overlap";
 
+    private static final Map<String, String> DEFAULT_CHANNELS = Map.of("https", "webhook", "http", "webhook");
+
     private static final List<Option> OPTIONS = List.of(
             Option.of(
                             CHANNELS,
                             Option.Type.LIST,
-                            "which notifier plugin delivers to addresses of which scheme: scheme=notifier, …")
+                            "which notifier plugin delivers to addresses of which scheme: scheme=notifier, …; by default"
+                                    + " another scheme is that of the plugin directory's notifier with the same id")
                     .withDefault("https=webhook, http=webhook"),
             Option.of(MAX_PER_WORKSPACE, Option.Type.INTEGER, "how many webhooks one workspace may have")
                     .withDefault("5000"),
@@ -46,7 +50,7 @@ public record WebhookOptions(Map<String, String> channels, int maxPerWorkspace, 
 
     /** Return the built-in figures. */
     public static WebhookOptions defaults() {
-        return new WebhookOptions(Map.of("https", "webhook", "http", "webhook"), 5_000, Duration.ofHours(24));
+        return new WebhookOptions(DEFAULT_CHANNELS, 5_000, Duration.ofHours(24));
     }
 
     /**
@@ -92,11 +96,19 @@ public record WebhookOptions(Map<String, String> channels, int maxPerWorkspace, 
                         shown.key().equals(PREFIX + CHANNELS) && !shown.source().equals("default"));
     }
 
-    /** Return the notifier for an address, if its scheme has one. */
-    Optional<String> notifierFor(String address) {
+    /**
+     * Return the notifier for an address, if its scheme has one.
+     *
+     * @param added tells whether a notifier of the plugin directory has an id: while an operator has not said otherwise, it
+     *     gets the addresses that begin with that
+     */
+    Optional<String> notifierFor(String address, Predicate<String> added) {
         int colon = address.indexOf(':');
-        return colon < 1
-                ? Optional.empty()
-                : Optional.ofNullable(channels.get(address.substring(0, colon).toLowerCase(Locale.ROOT)));
+        if (colon < 1) {
+            return Optional.empty();
+        }
+        String scheme = address.substring(0, colon).toLowerCase(Locale.ROOT);
+        return Optional.ofNullable(channels.get(scheme))
+                .or(() -> Optional.of(scheme).filter(id -> channels.equals(DEFAULT_CHANNELS) && added.test(id)));
     }
 }

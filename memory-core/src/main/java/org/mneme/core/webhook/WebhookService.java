@@ -106,7 +106,7 @@ public final class WebhookService {
     }
 
     private String checked(String url) {
-        String notifier = options.notifierFor(url)
+        String notifier = options.notifierFor(url, sender::isAdded)
                 .orElseThrow(() -> MemoryException.invalid(
                         "url",
                         "url must begin with one of: "

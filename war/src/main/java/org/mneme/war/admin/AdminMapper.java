@@ -8,6 +8,8 @@ import org.mneme.api.Workspace;
 import org.mneme.core.config.BoundOptions;
 import org.mneme.core.migration.MigrationReport;
 import org.mneme.core.migration.MigrationStatus;
+import org.mneme.core.plugin.PluginChange;
+import org.mneme.core.plugin.PluginKind;
 import org.mneme.core.plugin.PluginStatus;
 import org.mneme.core.reembed.ReembedStatus;
 import org.mneme.core.workspace.KeyService;
@@ -56,11 +58,12 @@ final class AdminMapper {
 
     static Answers.Plugin plugin(PluginStatus plugin) {
         return new Answers.Plugin(
-                plugin.id(),
-                plugin.kind().word(),
-                plugin.version(),
+                plugin.id().orElse(null),
+                plugin.kind().map(PluginKind::word).orElse(null),
+                plugin.version().orElse(null),
                 plugin.source(),
-                plugin.active() ? "active" : "available",
+                plugin.state().word(),
+                plugin.message().orElse(null),
                 plugin.options().stream().map(AdminMapper::option).toList(),
                 health(plugin.health()));
     }
@@ -131,6 +134,11 @@ final class AdminMapper {
                 report.mismatches().stream()
                         .map(each -> new Answers.MigrationMismatch(each.part(), each.id(), each.what(), each.fields()))
                         .toList());
+    }
+
+    static Answers.PluginChange change(PluginChange change) {
+        return new Answers.PluginChange(
+                change.jar(), change.outcome().word(), change.message().orElse(null));
     }
 
     private static Answers.PluginOption option(BoundOptions.Shown shown) {

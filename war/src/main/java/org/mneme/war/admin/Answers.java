@@ -57,13 +57,23 @@ final class Answers {
     @Schema(name = "AdminPlans")
     record Plans(List<Plan> plans) {}
 
+    /**
+     * @param id null for a jar that could not be looked into
+     * @param kind null for such a jar
+     * @param version null for such a jar
+     * @param message null if there is nothing to say
+     */
     @Schema(name = "AdminPlugin")
     record Plugin(
             String id,
             String kind,
             String version,
             String jar,
+
+            @Schema(enumeration = {"active", "available", "failing", "broken", "restart-needed"})
             String state,
+
+            String message,
             List<PluginOption> options,
             Health health) {}
 
@@ -148,4 +158,17 @@ final class Answers {
 
     @Schema(name = "AdminPlugins")
     record Plugins(List<Plugin> plugins) {}
+
+    /** @param message null if there is nothing to say */
+    @Schema(name = "AdminPluginChange")
+    record PluginChange(
+            String jar,
+
+            @Schema(enumeration = {"added", "replaced", "removed", "kept", "refused", "broken", "restart-needed"})
+            String outcome,
+
+            String message) {}
+
+    @Schema(name = "AdminPluginReload")
+    record PluginReload(List<PluginChange> changes, List<Plugin> plugins) {}
 }

@@ -68,15 +68,14 @@ final class Examples {
               ]
             }""";
 
-    static final String PLUGINS = """
-            {
-              "plugins": [
+    private static final String PLUGIN = """
                 {
                   "id": "jpa",
                   "kind": "storage",
                   "version": "0.1.0",
                   "jar": "storage-jpa-0.1.0.jar",
                   "state": "active",
+                  "message": null,
                   "options": [
                     {
                       "key": "mneme.storage.jpa.password",
@@ -86,9 +85,18 @@ final class Examples {
                     }
                   ],
                   "health": {"state": "UP", "message": "", "details": {}}
-                }
-              ]
-            }""";
+                }""";
+
+    static final String PLUGINS = "{\"plugins\": [" + PLUGIN + "]}";
+
+    static final String RELOAD = """
+            {
+              "changes": [
+                {"jar": "audit-1.1.jar", "outcome": "replaced", "message": null},
+                {"jar": "mail.jar", "outcome": "broken", "message": "mail.jar has no META-INF/mneme-plugin.properties"}
+              ],
+              "plugins": [
+            """ + PLUGIN + "]}";
 
     static final String REEMBEDDING = """
             {

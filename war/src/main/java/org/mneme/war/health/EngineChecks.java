@@ -47,7 +47,7 @@ public class EngineChecks {
             return check.down().build();
         }
         PluginStatus plugin = server.engine().plugin(kind);
-        check.withData("plugin", plugin.id());
+        plugin.id().ifPresent(id -> check.withData("plugin", id));
         check.withData("state", plugin.health().state().name());
         return check.status(plugin.health().state() != Health.State.DOWN).build();
     }

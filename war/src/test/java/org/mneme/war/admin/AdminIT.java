@@ -36,7 +36,8 @@ class AdminIT extends OverTheWire {
             "GET /admin/v1/migrations",
             "GET /admin/v1/migrations/ws_test",
             "POST /admin/v1/migrations/ws_test/verify",
-            "DELETE /admin/v1/migrations/ws_test");
+            "DELETE /admin/v1/migrations/ws_test",
+            "POST /admin/v1/plugins/reload");
 
     @Test
     void onlyAdministratorsAreLetIn() {

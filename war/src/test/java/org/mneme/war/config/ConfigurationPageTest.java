@@ -18,6 +18,7 @@ import org.mneme.core.config.Binder;
 import org.mneme.core.config.Settings;
 import org.mneme.core.plugin.PluginCatalog;
 import org.mneme.core.plugin.PluginKind;
+import org.mneme.core.plugin.PluginOptions;
 import org.mneme.spi.Option;
 import org.mneme.spi.Plugin;
 
@@ -83,6 +84,7 @@ class ConfigurationPageTest {
                 catalog.found(PluginKind.NOTIFIER).stream()
                         .map(found -> found.provider().id())
                         .collect(Collectors.toSet()));
+        PluginOptions.bind(binder);
         return binder.declared();
     }
 

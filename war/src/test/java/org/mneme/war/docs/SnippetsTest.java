@@ -22,6 +22,7 @@ import org.mneme.core.config.Binder;
 import org.mneme.core.config.Settings;
 import org.mneme.core.plugin.PluginCatalog;
 import org.mneme.core.plugin.PluginKind;
+import org.mneme.core.plugin.PluginOptions;
 
 /** What of the documentation can be checked without a server; {@link ShellSnippetsIT} runs the rest. */
 class SnippetsTest {
@@ -87,6 +88,7 @@ class SnippetsTest {
     private static void bind(Map<String, String> values) {
         PluginCatalog catalog = PluginCatalog.search(List.of(SnippetsTest.class.getClassLoader()));
         Binder binder = new Binder(new Given(values), Path.of("/data"));
+        PluginOptions.bind(binder);
         EngineOptions options = EngineOptions.bind(
                 binder,
                 Set.copyOf(catalog.found(PluginKind.NOTIFIER).stream()
