@@ -9,9 +9,7 @@ import java.util.Set;
 import org.mneme.core.config.Binder;
 import org.mneme.core.config.Settings;
 import org.mneme.core.plugin.PluginCatalog;
-import org.mneme.core.plugin.PluginDirectory;
 import org.mneme.core.plugin.PluginKind;
-import org.mneme.core.plugin.PluginOptions;
 import org.mneme.core.plugin.Plugins;
 
 /** Open the plugins that the server opens, without the server. */
@@ -44,10 +42,8 @@ final class Parts {
     /** Select a storage and the other default plugins, with options. */
     static Plugins on(Path dataDirectory, String storage, Map<String, String> options) {
         Binder binder = new Binder(new Fixed(options), dataDirectory);
-        PluginCatalog catalog = PluginCatalog.search(List.of(Parts.class.getClassLoader()));
         Plugins plugins = Plugins.select(
-                catalog,
-                PluginDirectory.load(PluginOptions.bind(binder), catalog, dataDirectory),
+                PluginCatalog.search(List.of(Parts.class.getClassLoader())),
                 Map.of(PluginKind.STORAGE, storage, PluginKind.EMBEDDING, "onnx", PluginKind.EXTRACTOR, "rules"),
                 binder,
                 Clock.systemUTC(),

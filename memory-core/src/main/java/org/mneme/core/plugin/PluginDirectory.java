@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,13 @@ public final class PluginDirectory implements AutoCloseable {
             }
         }
         return directory;
+    }
+
+    /** Return a directory in which there is nothing. */
+    static PluginDirectory none(Path dataDirectory) {
+        PluginOptions options = new PluginOptions(
+                dataDirectory.resolve("plugins"), false, Duration.ofSeconds(2), Duration.ofSeconds(30));
+        return new PluginDirectory(options, dataDirectory.resolve("plugin-work"));
     }
 
     /** Make the directory, so that a jar can be copied into it. */

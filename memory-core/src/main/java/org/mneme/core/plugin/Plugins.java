@@ -79,6 +79,12 @@ public final class Plugins implements AutoCloseable {
         this.opener = opener;
     }
 
+    /** Choose among the plugins of the server alone, without a plugin directory. */
+    public static Plugins select(
+            PluginCatalog builtIn, Map<PluginKind, String> choices, Binder binder, Clock clock, Path dataDirectory) {
+        return select(builtIn, PluginDirectory.none(dataDirectory), choices, binder, clock, dataDirectory);
+    }
+
     /**
      * Choose one plugin of each selected kind and all of the others, and bind their options.
      *
