@@ -318,7 +318,8 @@ class ReembedIT {
 
     private void everyAnswerIsOfOneModel(List<String> byMiniLm, List<String> byBge) {
         assertThat(byMiniLm).as("the models can be told apart").doesNotContainAnyElementsOf(byBge);
-        for (Phase each : Phase.values()) {
+        // the switch and the way back may be done before anybody asks
+        for (Phase each : List.of(Phase.FILLING, Phase.SWITCHED, Phase.BACK)) {
             assertThat(seen).as("%s", each).anyMatch(answer -> answer.before() == each);
         }
         for (Seen answer : seen) {
