@@ -4,8 +4,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import org.mneme.core.config.Binder;
 import org.mneme.core.config.Settings;
 import org.mneme.core.plugin.PluginCatalog;
@@ -14,23 +12,6 @@ import org.mneme.core.plugin.Plugins;
 
 /** Open the plugins that the server opens, without the server. */
 final class Parts {
-
-    private record Fixed(Map<String, String> values) implements Settings {
-        @Override
-        public Optional<String> find(String key) {
-            return Optional.ofNullable(values.get(key));
-        }
-
-        @Override
-        public Optional<String> source(String key) {
-            return find(key).map(text -> "benchmark");
-        }
-
-        @Override
-        public Set<String> keys() {
-            return values.keySet();
-        }
-    }
 
     private Parts() {}
 
@@ -41,7 +22,7 @@ final class Parts {
 
     /** Select a storage and the other default plugins, with options. */
     static Plugins on(Path dataDirectory, String storage, Map<String, String> options) {
-        Binder binder = new Binder(new Fixed(options), dataDirectory);
+        Binder binder = new Binder(Settings.given(options, "benchmark"), dataDirectory);
         Plugins plugins = Plugins.select(
                 PluginCatalog.search(List.of(Parts.class.getClassLoader())),
                 Map.of(PluginKind.STORAGE, storage, PluginKind.EMBEDDING, "onnx", PluginKind.EXTRACTOR, "rules"),

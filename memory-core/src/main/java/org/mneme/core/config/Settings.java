@@ -1,5 +1,6 @@
 package org.mneme.core.config;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -14,4 +15,14 @@ public interface Settings {
 
     /** Return every key that is configured, as it is written there; environment variables in their own form. */
     Set<String> keys();
+
+    /**
+     * Return settings that are given by a program, and not by an environment.
+     *
+     * @param values texts by key; looked at whenever a key is asked for
+     * @param source where they are said to come from
+     */
+    static Settings given(Map<String, String> values, String source) {
+        return new GivenSettings(values, source);
+    }
 }

@@ -6,8 +6,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import org.mneme.core.config.Binder;
 import org.mneme.core.config.Settings;
 
@@ -37,7 +35,7 @@ final class TestPlugins {
     }
 
     Binder binder() {
-        return new Binder(new Given(settings), data);
+        return new Binder(Settings.given(settings, "test"), data);
     }
 
     Plugins select(Binder binder) {
@@ -57,23 +55,5 @@ final class TestPlugins {
 
     Plugins select() {
         return select(binder());
-    }
-
-    private record Given(Map<String, String> values) implements Settings {
-
-        @Override
-        public Optional<String> find(String key) {
-            return Optional.ofNullable(values.get(key));
-        }
-
-        @Override
-        public Optional<String> source(String key) {
-            return find(key).map(text -> "test");
-        }
-
-        @Override
-        public Set<String> keys() {
-            return values.keySet();
-        }
     }
 }

@@ -9,8 +9,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.mneme.core.EngineOptions;
@@ -74,7 +72,7 @@ class ConfigurationPageTest {
     }
 
     private static Map<String, Option> ofTheServer(PluginCatalog catalog) {
-        Binder binder = new Binder(new Nothing(), Path.of("/data"));
+        Binder binder = new Binder(Settings.given(Map.of(), "nowhere"), Path.of("/data"));
         ServerConfig.bind(binder);
         RetainrConfig.bind(binder);
         XtraceConfig.bind(binder);
@@ -97,7 +95,7 @@ class ConfigurationPageTest {
         if (kind.selected()) {
             page.append("Chosen by `mneme.%s=%s`.\n\n".formatted(kind.word(), plugin.id()));
         }
-        Binder binder = new Binder(new Nothing(), Path.of("/data"));
+        Binder binder = new Binder(Settings.given(Map.of(), "nowhere"), Path.of("/data"));
         binder.bind(kind.optionPrefix(plugin.id()), plugin.options());
         if (plugin.options().isEmpty()) {
             page.append("It has no options.\n");
@@ -117,24 +115,5 @@ class ConfigurationPageTest {
                                 : "`" + String.join("`, `", option.allowed()) + "`",
                         option.description().replace("|", "\\|"),
                         option.secret() ? " (secret)" : "")));
-    }
-
-    /** Nothing is configured. */
-    private static final class Nothing implements Settings {
-
-        @Override
-        public Optional<String> find(String key) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<String> source(String key) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Set<String> keys() {
-            return Set.of();
-        }
     }
 }

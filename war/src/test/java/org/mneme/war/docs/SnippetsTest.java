@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -87,7 +86,7 @@ class SnippetsTest {
     /** Do what a start does before anything is opened. */
     private static void bind(Map<String, String> values) {
         PluginCatalog catalog = PluginCatalog.search(List.of(SnippetsTest.class.getClassLoader()));
-        Binder binder = new Binder(new Given(values), Path.of("/data"));
+        Binder binder = new Binder(Settings.given(values, "documentation"), Path.of("/data"));
         PluginOptions.bind(binder);
         EngineOptions options = EngineOptions.bind(
                 binder,
@@ -156,25 +155,6 @@ class SnippetsTest {
     private static boolean isTest(String name) throws IOException {
         try (Stream<Path> files = Files.find(Path.of(".."), 12, (file, attributes) -> file.endsWith(name + ".java"))) {
             return files.findAny().isPresent();
-        }
-    }
-
-    /** A configuration that is a map. */
-    private record Given(Map<String, String> values) implements Settings {
-
-        @Override
-        public Optional<String> find(String key) {
-            return Optional.ofNullable(values.get(key));
-        }
-
-        @Override
-        public Optional<String> source(String key) {
-            return find(key).map(value -> "documentation");
-        }
-
-        @Override
-        public Set<String> keys() {
-            return values.keySet();
         }
     }
 }

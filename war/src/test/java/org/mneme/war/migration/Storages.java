@@ -2,11 +2,8 @@ package org.mneme.war.migration;
 
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import org.mneme.core.config.Binder;
 import org.mneme.core.config.Settings;
 import org.mneme.core.plugin.PluginCatalog;
@@ -19,24 +16,6 @@ import org.mneme.test.elasticsearch.ElasticsearchNode;
 final class Storages {
 
     private Storages() {}
-
-    /** Configuration that is given here. */
-    private record Given(Map<String, String> values) implements Settings {
-        @Override
-        public Optional<String> find(String key) {
-            return Optional.ofNullable(values.get(key));
-        }
-
-        @Override
-        public Optional<String> source(String key) {
-            return find(key).map(value -> "test");
-        }
-
-        @Override
-        public Set<String> keys() {
-            return values.keySet();
-        }
-    }
 
     static Storage jpa(Path directory) {
         return open("jpa", Map.of(), directory);
@@ -59,7 +38,7 @@ final class Storages {
 
     private static Storage open(String storage, Map<String, String> values, Path directory) {
         PluginCatalog catalog = PluginCatalog.search(List.of(Storages.class.getClassLoader()));
-        Binder binder = new Binder(new Given(new HashMap<>(values)), directory);
+        Binder binder = new Binder(Settings.given(values, "test"), directory);
         Map<PluginKind, String> choices =
                 Map.of(PluginKind.STORAGE, storage, PluginKind.EMBEDDING, "hashing", PluginKind.EXTRACTOR, "rules");
         Plugins plugins = Plugins.select(catalog, choices, binder, Clock.systemUTC(), directory);
