@@ -190,14 +190,19 @@ final class Cluster implements AutoCloseable {
 
     private JsonNode call(
             String method, String path, Map<String, String> parameters, Object body, RequestOptions options) {
+        byte[] bytes = body == null ? null : Codec.bytes(body);
+        return answered(method, path, parameters, bytes, ContentType.APPLICATION_JSON, options);
+    }
+
+    private JsonNode answered(
+            String method,
+            String path,
+            Map<String, String> parameters,
+            byte[] body,
+            ContentType type,
+            RequestOptions options) {
         try {
-            return send(
-                    method,
-                    path,
-                    parameters,
-                    body == null ? null : Codec.MAPPER.writeValueAsBytes(body),
-                    ContentType.APPLICATION_JSON,
-                    options);
+            return send(method, path, parameters, body, type, options);
         } catch (IOException e) {
             throw noted(ElasticsearchErrors.unavailable(e));
         }
@@ -326,18 +331,13 @@ final class Cluster implements AutoCloseable {
             lines.add(Codec.text(of(routing, Map.of("allow_partial_search_results", "false"))));
             lines.add(Codec.text(body));
         }
-        JsonNode answer;
-        try {
-            answer = send(
-                    "POST",
-                    "/" + index + "/_msearch",
-                    Map.of(),
-                    lines.toString().getBytes(UTF_8),
-                    NDJSON,
-                    RequestOptions.DEFAULT);
-        } catch (IOException e) {
-            throw ElasticsearchErrors.unavailable(e);
-        }
+        JsonNode answer = answered(
+                "POST",
+                "/" + index + "/_msearch",
+                Map.of(),
+                lines.toString().getBytes(UTF_8),
+                NDJSON,
+                RequestOptions.DEFAULT);
         List<JsonNode> answers = new ArrayList<>();
         for (JsonNode each : answer.path("responses")) {
             if (each.has("error")) {

@@ -41,6 +41,15 @@ final class Codec {
         }
     }
 
+    /** Write what is JSON already but for its form: maps, lists and plain values. */
+    static byte[] bytes(Object json) {
+        try {
+            return MAPPER.writeValueAsBytes(json);
+        } catch (JsonProcessingException e) {
+            throw MemoryException.defect("a value cannot be written as JSON", e);
+        }
+    }
+
     static <T> T read(String json, Class<T> type) {
         try {
             return type.cast(value(MAPPER.readTree(json), type));
