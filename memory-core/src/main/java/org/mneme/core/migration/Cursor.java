@@ -8,6 +8,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import org.mneme.api.Job;
 import org.mneme.api.MemoryException;
 import org.mneme.api.Scope;
@@ -18,32 +19,31 @@ import org.mneme.spi.storage.WorkspaceTransfer;
 /** Walk a part of a workspace in the order of its ids, page by page. */
 final class Cursor {
 
-    static final int PAGE = 250;
-
     /** Parts that are small, and whose ids may be written in any script, which storages order differently. */
     private static final Set<Part> SORTED_HERE = EnumSet.of(Part.KEY, Part.USAGE, Part.PROJECT, Part.WEBHOOK);
 
-    private final WorkspaceTransfer transfer;
-    private final Scope workspace;
+    private final Pages pages;
     private final Part part;
     private final Deque<TransferItem> page = new ArrayDeque<>();
     private Optional<String> last;
     private boolean ended;
 
-    private Cursor(WorkspaceTransfer transfer, Scope workspace, Part part, Optional<String> after) {
-        this.transfer = transfer;
-        this.workspace = workspace;
+    private Cursor(Pages pages, Part part, Optional<String> after) {
+        this.pages = pages;
         this.part = part;
         this.last = after;
     }
 
-    static Cursor over(WorkspaceTransfer transfer, Scope workspace, Part part, Optional<String> after) {
-        Cursor cursor = new Cursor(transfer, workspace, part, after);
-        return SORTED_HERE.contains(part) ? cursor.sorted(after) : cursor;
+    /** Begin to walk behind an id, or at the beginning; {@code workers} read ahead. */
+    static Cursor over(
+            WorkspaceTransfer transfer, Scope workspace, Part part, Optional<String> after, Executor workers) {
+        boolean sorted = SORTED_HERE.contains(part);
+        Optional<String> from = sorted ? Optional.empty() : after;
+        Cursor cursor = new Cursor(new Pages(transfer, workspace, part, from, workers), part, from);
+        return sorted ? cursor.sorted(after) : cursor;
     }
 
     private Cursor sorted(Optional<String> after) {
-        last = Optional.empty();
         List<TransferItem> all = new ArrayList<>();
         while (!ended) {
             fetch();
@@ -70,7 +70,7 @@ final class Cursor {
     }
 
     private void fetch() {
-        List<TransferItem> items = transfer.page(workspace, part, last, PAGE);
+        List<TransferItem> items = pages.next();
         ended = items.isEmpty();
         for (TransferItem item : items) {
             if (last.isPresent() && item.id().compareTo(last.get()) <= 0 && !SORTED_HERE.contains(part)) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.mneme.api.Scope;
 import org.mneme.core.job.JobHandler;
@@ -27,12 +28,14 @@ final class MigrationHandler implements JobHandler {
     private final MigrationLocks locks;
     private final ReadOnlyGate gate;
     private final Clock clock;
+    private final Executor workers;
 
     /**
      * Make a handler.
      *
      * @param source the storage in use, as it is, without a guard
      * @param target opens the other one when it is first needed
+     * @param workers read ahead in both
      */
     MigrationHandler(
             Storage source,
@@ -40,13 +43,15 @@ final class MigrationHandler implements JobHandler {
             MigrationOptions options,
             MigrationLocks locks,
             ReadOnlyGate gate,
-            Clock clock) {
+            Clock clock,
+            Executor workers) {
         this.source = source;
         this.target = target;
         this.options = options;
         this.locks = locks;
         this.gate = gate;
         this.clock = clock;
+        this.workers = workers;
     }
 
     @Override
@@ -58,7 +63,7 @@ final class MigrationHandler implements JobHandler {
     public Map<String, Object> run(JobRun run) {
         MigrationReport report = VERIFY.equals(run.job().payload().get(ACTION))
                 ? verify(run)
-                : new WorkspaceMove(source, target.get(), options, locks, gate, clock, run).run();
+                : new WorkspaceMove(source, target.get(), options, locks, gate, clock, workers, run).run();
         return report.toJson();
     }
 
@@ -68,8 +73,8 @@ final class MigrationHandler implements JobHandler {
         FoundDifferences found = new FoundDifferences(run::stillMine);
         List<PartReport> parts = new ArrayList<>();
         for (Part part : Part.values()) {
-            PartComparison comparison =
-                    new PartComparison(source.transfer(), to.transfer(), workspace, part, Optional.empty(), found);
+            PartComparison comparison = new PartComparison(
+                    source.transfer(), to.transfer(), workspace, part, Optional.empty(), workers, found);
             comparison.run();
             parts.add(PartReport.of(part, comparison.source(), comparison.target()));
             run.progress((part.ordinal() + 1.0) / (Part.values().length + 1));

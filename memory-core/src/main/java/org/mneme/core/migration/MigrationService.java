@@ -58,7 +58,8 @@ public final class MigrationService implements AutoCloseable {
         this.gate = gate;
         this.clock = environment.clock();
         this.jobs = options.storage().map(id -> {
-            MigrationHandler handler = new MigrationHandler(source, target, options, locks, gate, clock);
+            MigrationHandler handler =
+                    new MigrationHandler(source, target, options, locks, gate, clock, environment.workers());
             return new JobEngine(
                     source.jobs(),
                     List.of(handler),

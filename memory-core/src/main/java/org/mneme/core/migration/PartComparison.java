@@ -2,6 +2,7 @@ package org.mneme.core.migration;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.mneme.api.Scope;
 import org.mneme.spi.storage.Fingerprint;
 import org.mneme.spi.storage.TransferItem;
@@ -39,9 +40,10 @@ final class PartComparison {
             Scope workspace,
             Part part,
             Optional<String> after,
+            Executor workers,
             Differences differences) {
-        this.source = Cursor.over(from, workspace, part, after);
-        this.target = Cursor.over(to, workspace, part, after);
+        this.source = Cursor.over(from, workspace, part, after, workers);
+        this.target = Cursor.over(to, workspace, part, after, workers);
         this.differences = differences;
     }
 
@@ -55,7 +57,7 @@ final class PartComparison {
             }
             String id = step(ours, theirs);
             compared++;
-            if (compared == Cursor.PAGE) {
+            if (compared == Pages.SIZE) {
                 differences.reached(id, compared);
                 compared = 0;
             }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.mneme.api.Filter;
 import org.mneme.api.Job;
@@ -40,6 +41,7 @@ final class WorkspaceMove {
     private final MigrationLocks locks;
     private final ReadOnlyGate gate;
     private final Clock clock;
+    private final Executor workers;
     private final JobRun run;
     private final Scope workspace;
     private final Pace pace;
@@ -53,6 +55,7 @@ final class WorkspaceMove {
             MigrationLocks locks,
             ReadOnlyGate gate,
             Clock clock,
+            Executor workers,
             JobRun run) {
         this.from = from;
         this.to = to;
@@ -60,6 +63,7 @@ final class WorkspaceMove {
         this.locks = locks;
         this.gate = gate;
         this.clock = clock;
+        this.workers = workers;
         this.run = run;
         this.workspace = Scope.of(run.job().scope().workspace());
         this.pace = new Pace(options.rate());
@@ -138,7 +142,8 @@ final class WorkspaceMove {
                 pace.wait(items);
             }
         });
-        PartComparison comparison = new PartComparison(from.transfer(), to.transfer(), workspace, part, after, copy);
+        PartComparison comparison =
+                new PartComparison(from.transfer(), to.transfer(), workspace, part, after, workers, copy);
         comparison.run();
         run.stillMine();
         long rest = copy.flush();
@@ -203,6 +208,10 @@ final class WorkspaceMove {
                         + " items of the workspace change though it is closed for writing.");
     }
 
+    static MemoryException stopping(InterruptedException e) {
+        return MemoryException.unavailable("shutting_down", "the server stops", Duration.ofSeconds(5), e);
+    }
+
     /** Hold a rate of items a second. */
     private static final class Pace {
         private final int rate;
@@ -226,7 +235,7 @@ final class WorkspaceMove {
                 TimeUnit.NANOSECONDS.sleep(duration.toNanos());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw MemoryException.unavailable("shutting_down", "the server stops", Duration.ofSeconds(5), e);
+                throw stopping(e);
             }
         }
     }

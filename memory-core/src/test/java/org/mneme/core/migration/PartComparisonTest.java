@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 import org.mneme.api.ApiKey;
 import org.mneme.api.Job;
@@ -25,6 +27,7 @@ class PartComparisonTest {
     private final Jobs source = new Jobs();
     private final Jobs target = new Jobs();
     private final List<String> told = new ArrayList<>();
+    private Executor workers = Runnable::run;
 
     /** Keep jobs in memory. */
     private static final class Jobs implements WorkspaceTransfer {
@@ -81,7 +84,8 @@ class PartComparisonTest {
     };
 
     private PartComparison compared(Optional<String> after) {
-        PartComparison comparison = new PartComparison(source, target, WORKSPACE, Part.JOB, after, differences);
+        PartComparison comparison =
+                new PartComparison(source, target, WORKSPACE, Part.JOB, after, workers, differences);
         comparison.run();
         return comparison;
     }
@@ -120,7 +124,7 @@ class PartComparisonTest {
 
     @Test
     void everyPageIsTold() {
-        for (int i = 0; i < 2 * Cursor.PAGE + 1; i++) {
+        for (int i = 0; i < 2 * Pages.SIZE + 1; i++) {
             source.add(job("job_%05d".formatted(i), 1));
             target.add(job("job_%05d".formatted(i), 1));
         }
@@ -130,6 +134,21 @@ class PartComparisonTest {
         assertThat(told).containsExactly("reached job_00249 after 250", "reached job_00499 after 250");
         assertThat(comparison.source().checksum()).isEqualTo(comparison.target().checksum());
         assertThat(comparison.target().count()).isEqualTo(501);
+    }
+
+    @Test
+    void whereNoWorkerIsFreeOrAllHaveStoppedThePagesAreReadAllTheSame() {
+        for (int i = 0; i < Pages.SIZE + 1; i++) {
+            source.add(job("job_%05d".formatted(i), 1));
+            target.add(job("job_%05d".formatted(i), 1));
+        }
+        workers = neverComesTo -> {};
+        assertThat(compared(Optional.empty()).target().count()).isEqualTo(Pages.SIZE + 1);
+
+        workers = refused -> {
+            throw new RejectedExecutionException("stopped");
+        };
+        assertThat(compared(Optional.empty()).target().count()).isEqualTo(Pages.SIZE + 1);
     }
 
     @Test

@@ -25,6 +25,14 @@ import java.util.TreeMap;
  */
 public final class Fingerprint {
 
+    /** What reflection tells of each record, asked once: it makes every answer anew. */
+    private static final ClassValue<RecordComponent[]> COMPONENTS = new ClassValue<>() {
+        @Override
+        protected RecordComponent[] computeValue(Class<?> type) {
+            return type.getRecordComponents();
+        }
+    };
+
     private final MessageDigest digest;
 
     private Fingerprint() {
@@ -54,7 +62,7 @@ public final class Fingerprint {
     }
 
     private static void differences(String prefix, Record left, Record right, List<String> names) {
-        for (RecordComponent component : left.getClass().getRecordComponents()) {
+        for (RecordComponent component : COMPONENTS.get(left.getClass())) {
             Object ours = plain(value(component, left));
             Object theirs = plain(value(component, right));
             String name = prefix + component.getName();
@@ -105,7 +113,7 @@ public final class Fingerprint {
     }
 
     private void record(Record record) {
-        RecordComponent[] components = record.getClass().getRecordComponents();
+        RecordComponent[] components = COMPONENTS.get(record.getClass());
         text('r', Integer.toString(components.length));
         for (RecordComponent component : components) {
             text('c', component.getName());

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.lang.reflect.Constructor;
+import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -30,6 +31,36 @@ final class Codec {
     static final ObjectMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
+
+    /** What reflection tells of each record, asked once: it makes every answer anew, and a page of memories asks thousands. */
+    private static final ClassValue<Shape> SHAPES = new ClassValue<>() {
+        @Override
+        protected Shape computeValue(Class<?> type) {
+            return Shape.of(type);
+        }
+    };
+
+    private record Component(String name, Type type, Method accessor) {}
+
+    private record Shape(List<Component> components, Constructor<?> constructor) {
+        static Shape of(Class<?> type) {
+            RecordComponent[] components = type.getRecordComponents();
+            Class<?>[] types =
+                    Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+            try {
+                Constructor<?> constructor = type.getDeclaredConstructor(types);
+                constructor.setAccessible(true);
+                return new Shape(Arrays.stream(components).map(Shape::component).toList(), constructor);
+            } catch (NoSuchMethodException e) {
+                throw new IllegalStateException("a record has a constructor of its components", e);
+            }
+        }
+
+        private static Component component(RecordComponent component) {
+            component.getAccessor().setAccessible(true);
+            return new Component(component.getName(), component.getGenericType(), component.getAccessor());
+        }
+    }
 
     private Codec() {}
 
@@ -80,9 +111,8 @@ final class Codec {
     private static Map<String, Object> components(Record record) {
         Map<String, Object> object = new LinkedHashMap<>();
         try {
-            for (RecordComponent component : record.getClass().getRecordComponents()) {
-                component.getAccessor().setAccessible(true);
-                object.put(component.getName(), plain(component.getAccessor().invoke(record)));
+            for (Component component : SHAPES.get(record.getClass()).components()) {
+                object.put(component.name(), plain(component.accessor().invoke(record)));
             }
             return object;
         } catch (ReflectiveOperationException e) {
@@ -158,16 +188,12 @@ final class Codec {
     }
 
     private static Object record(JsonNode node, Class<?> type) {
-        RecordComponent[] components = type.getRecordComponents();
-        Class<?>[] types =
-                Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
-        Object[] values = Arrays.stream(components)
-                .map(component -> value(node.get(component.getName()), component.getGenericType()))
+        Shape shape = SHAPES.get(type);
+        Object[] values = shape.components().stream()
+                .map(component -> value(node.get(component.name()), component.type()))
                 .toArray();
         try {
-            Constructor<?> constructor = type.getDeclaredConstructor(types);
-            constructor.setAccessible(true);
-            return constructor.newInstance(values);
+            return shape.constructor().newInstance(values);
         } catch (ReflectiveOperationException e) {
             throw MemoryException.defect("stored JSON is no " + type.getSimpleName(), e);
         }

@@ -2,19 +2,20 @@ package org.mneme.war.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -24,8 +25,6 @@ import org.mneme.api.Filter;
 import org.mneme.api.Memory;
 import org.mneme.api.MemoryException;
 import org.mneme.api.Scope;
-import org.mneme.core.job.JobOptions;
-import org.mneme.core.migration.MigrationOptions;
 import org.mneme.core.migration.MigrationReport;
 import org.mneme.core.migration.MigrationService;
 import org.mneme.core.migration.MigrationStatus;
@@ -46,8 +45,7 @@ class StorageMigrationIT {
 
     private static final int MEMORIES = Integer.getInteger("mneme.it.migration.memories", 1_500);
 
-    private final ExecutorService workers = Executors.newCachedThreadPool();
-    private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(2);
+    private final Moves moves = new Moves();
     private final String prefix = "it-migration-" + UUID.randomUUID();
 
     @TempDir
@@ -58,45 +56,71 @@ class StorageMigrationIT {
 
     @BeforeEach
     void open() {
-        jpa = Storages.jpa(directory.resolve("jpa"));
-        elasticsearch = Storages.elasticsearch(prefix, directory.resolve("elasticsearch"));
+        jpa = Storages.named(database("jpa"));
+        elasticsearch = Storages.named(cluster());
     }
 
     @AfterEach
     void close() {
         jpa.close();
         elasticsearch.close();
-        workers.shutdown();
-        scheduler.shutdown();
+        moves.close();
+    }
+
+    private String database(String name) {
+        return "jpa|" + directory.resolve(name);
+    }
+
+    private String cluster() {
+        return "elasticsearch|" + directory.resolve("elasticsearch") + "|" + prefix;
     }
 
     @Test
-    void aWorkspaceMovesThereAndBackAndItsExportIsIdentical() throws IOException {
+    void aWorkspaceMovesThereAndBackThroughKillsAndItsExportIsIdentical() throws IOException {
+        long begun = System.nanoTime();
         Scope workspace = Filled.workspace(jpa, MEMORIES);
+        tell("{0} memories written in {1} s", MEMORIES, TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun));
         Path before = Exported.to(directory.resolve("before"), jpa, workspace);
         assertThat(Files.lines(before)).hasSize(MEMORIES);
 
-        MigrationStatus there = move(jpa, elasticsearch, workspace);
+        // one process at a time has the file of the database
+        jpa.close();
+        long compared = MoveProcess.killedOnTheWay(database("jpa"), cluster(), workspace, MEMORIES / 2);
+        jpa = Storages.named(database("jpa"));
+        MigrationStatus there = goOn(jpa, elasticsearch, workspace, compared);
         Path moved = Exported.to(directory.resolve("moved"), elasticsearch, workspace);
         assertThat(Files.mismatch(before, moved)).isEqualTo(-1);
         assertThat(jpa.workspaces().get(workspace).orElseThrow().readOnly()).isTrue();
         assertThat(elasticsearch.workspaces().get(workspace).orElseThrow().readOnly())
                 .isFalse();
 
-        Storage other = Storages.jpa(directory.resolve("another"));
-        try {
-            MigrationStatus back = move(elasticsearch, other, workspace);
+        compared = MoveProcess.killedOnTheWay(cluster(), database("another"), workspace, MEMORIES / 2);
+        try (Storage other = Storages.named(database("another"))) {
+            MigrationStatus back = goOn(elasticsearch, other, workspace, compared);
             Path returned = Exported.to(directory.resolve("returned"), other, workspace);
             assertThat(Files.mismatch(before, returned)).isEqualTo(-1);
-            assertThat(back.report().orElseThrow().parts())
-                    .extracting(MigrationReport.PartReport::sourceChecksum)
-                    .isEqualTo(there.report().orElseThrow().parts().stream()
-                            .map(MigrationReport.PartReport::sourceChecksum)
-                            .toList());
+            assertThat(sums(back)).isEqualTo(sums(there));
             assertThat(other.transfer().administrators())
                     .isEqualTo(jpa.transfer().administrators());
-        } finally {
-            other.close();
+            tell(
+                    "the export before has the SHA-256 {0}, on Elasticsearch {1}, after {2}",
+                    sha256(before), sha256(moved), sha256(returned));
+        }
+    }
+
+    private static List<String> sums(MigrationStatus status) {
+        return status.report().orElseThrow().parts().stream()
+                .map(part -> part.part() + " " + part.targetCount() + " " + part.targetChecksum())
+                .toList();
+    }
+
+    private static String sha256(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            in.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 
@@ -122,7 +146,7 @@ class StorageMigrationIT {
                         org.mneme.spi.storage.TransferItem.Part.MEMORY,
                         List.of(memories.get(2).id()));
 
-        try (MigrationService service = service(jpa, elasticsearch, new ReadOnlyGate())) {
+        try (MigrationService service = moves.service(jpa, elasticsearch, new ReadOnlyGate())) {
             service.verify(workspace.workspace());
             MigrationReport report = ended(service, workspace).report().orElseThrow();
 
@@ -156,7 +180,7 @@ class StorageMigrationIT {
                 .list(workspace, Listing.first(Filter.all(), Order.OLDEST_FIRST, 1))
                 .memories()
                 .get(0);
-        try (MigrationService service = service(jpa, elasticsearch, gate)) {
+        try (MigrationService service = moves.service(jpa, elasticsearch, gate)) {
             service.start(workspace.workspace(), false);
             assertThat(ended(service, workspace).state()).isEqualTo(State.COMPLETE);
             assertThatThrownBy(() -> guarded.memories().delete(workspace, memory.id()))
@@ -179,43 +203,39 @@ class StorageMigrationIT {
         }
     }
 
-    private MigrationService service(Storage from, Storage to, ReadOnlyGate gate) {
-        return new MigrationService(
-                from,
-                () -> to,
-                new MigrationOptions(Optional.of("other"), 0, Duration.ofMillis(200)),
-                gate,
-                new MigrationService.Environment(JobOptions.defaults(), workers, scheduler, Clock.systemUTC()));
+    private void move(Storage from, Storage to, Scope workspace) {
+        try (MigrationService service = moves.service(from, to, new ReadOnlyGate())) {
+            service.start(workspace.workspace(), false);
+            Watched.assertVerified(ended(service, workspace));
+        }
     }
 
-    private MigrationStatus move(Storage from, Storage to, Scope workspace) {
-        try (MigrationService service = service(from, to, new ReadOnlyGate())) {
-            service.start(workspace.workspace(), false);
-            MigrationStatus status = ended(service, workspace);
-            assertThat(status.state()).as(status.toString()).isEqualTo(State.COMPLETE);
-            MigrationReport report = status.report().orElseThrow();
-            assertThat(report.parts())
-                    .allSatisfy(part -> assertThat(part.sourceChecksum()).isEqualTo(part.targetChecksum()))
-                    .allSatisfy(part -> assertThat(part.sourceCount())
-                            .as(part.part())
-                            .isPositive()
-                            .isEqualTo(part.targetCount()));
-            System.getLogger(StorageMigrationIT.class.getName())
-                    .log(
-                            System.Logger.Level.INFO,
-                            "{0} memories moved in {1}, closed for {2} ms of it",
-                            MEMORIES,
-                            Duration.between(status.startedAt(), status.updatedAt()),
-                            report.closedMillis());
+    /** Finish what a killed process has begun, without going through anything again that it had compared. */
+    private MigrationStatus goOn(Storage from, Storage to, Scope workspace, long compared) {
+        try (MigrationService service = moves.service(from, to, new ReadOnlyGate())) {
+            MigrationStatus found = service.get(workspace);
+            assertThat(found.state()).isNotEqualTo(State.COMPLETE);
+            assertThat(found.compared()).isGreaterThanOrEqualTo(compared);
+            Watched watched = new Watched(service, workspace);
+            MigrationStatus status = watched.untilItEnds();
+            assertThat(watched.leastCompared()).isGreaterThanOrEqualTo(compared);
+            Watched.assertVerified(status);
+            tell(
+                    "{0} memories: killed after {1}, then {2} in ms, closed for {3} ms of it",
+                    MEMORIES,
+                    compared,
+                    watched.millis(),
+                    status.report().orElseThrow().closedMillis());
             return status;
         }
     }
 
     private static MigrationStatus ended(MigrationService service, Scope workspace) {
-        await().atMost(Duration.ofMinutes(30))
-                .pollInterval(Duration.ofMillis(100))
-                .until(() -> List.of(State.COMPLETE, State.DIFFERENT, State.FAILED)
-                        .contains(service.get(workspace).state()));
-        return service.get(workspace);
+        return new Watched(service, workspace).untilItEnds();
+    }
+
+    /** Say the figures of this run. */
+    static void tell(String text, Object... values) {
+        System.getLogger(StorageMigrationIT.class.getName()).log(System.Logger.Level.INFO, text, values);
     }
 }

@@ -17,6 +17,12 @@ final class Storages {
 
     private Storages() {}
 
+    /** Open a storage by a name that another process can be told: its kind, its directory, and for a cluster a prefix. */
+    static Storage named(String name) {
+        String[] parts = name.split("\\|");
+        return parts[0].equals("jpa") ? jpa(Path.of(parts[1])) : elasticsearch(parts[2], Path.of(parts[1]));
+    }
+
     static Storage jpa(Path directory) {
         return open("jpa", Map.of(), directory);
     }
