@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import co.elastic.clients.elasticsearch.ElasticsearchClient;
 import co.elastic.clients.json.jackson.JacksonJsonpMapper;
-import co.elastic.clients.transport.TransportUtils;
 import co.elastic.clients.transport.rest_client.RestClientTransport;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -12,7 +11,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -22,13 +20,9 @@ import java.util.StringJoiner;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import javax.net.ssl.SSLContext;
-import org.apache.http.Header;
-import org.apache.http.HttpHost;
 import org.apache.http.client.config.RequestConfig;
 import org.apache.http.entity.ByteArrayEntity;
 import org.apache.http.entity.ContentType;
-import org.apache.http.message.BasicHeader;
 import org.elasticsearch.client.Node;
 import org.elasticsearch.client.Request;
 import org.elasticsearch.client.RequestOptions;
@@ -48,6 +42,9 @@ final class Cluster implements AutoCloseable {
 
     /** The field that marks one written state of a document. */
     static final String MARK = "w";
+
+    /** Where a node says what it is, and what it listens to. */
+    static final String INTRODUCTION = "/_nodes/_local/http";
 
     private static final ContentType NDJSON = ContentType.create("application/x-ndjson");
     private static final int ATTEMPTS = 5;
@@ -103,23 +100,8 @@ final class Cluster implements AutoCloseable {
     }
 
     static Cluster connect(ElasticsearchOptions options) {
-        HttpHost[] hosts = options.hosts().stream().map(Cluster::host).toArray(HttpHost[]::new);
-        Optional<SSLContext> trust = trust(options);
         Failures failures = new Failures();
-        RestClient rest = RestClient.builder(hosts)
-                .setFailureListener(failures)
-                .setDefaultHeaders(authorization(options))
-                .setCompressionEnabled(false)
-                .setRequestConfigCallback(request -> request.setConnectTimeout(
-                                (int) options.connectTimeout().toMillis())
-                        .setConnectionRequestTimeout(
-                                (int) options.requestTimeout().toMillis())
-                        .setSocketTimeout((int) options.requestTimeout().toMillis()))
-                .setHttpClientConfigCallback(http -> {
-                    trust.ifPresent(http::setSSLContext);
-                    return http.setMaxConnPerRoute(64).setMaxConnTotal(256);
-                })
-                .build();
+        RestClient rest = Connection.open(options, failures);
         return new Cluster(rest, failures, options.requestTimeout());
     }
 
@@ -133,37 +115,6 @@ final class Cluster implements AutoCloseable {
         }
     }
 
-    private static HttpHost host(String address) {
-        try {
-            return HttpHost.create(address);
-        } catch (IllegalArgumentException e) {
-            throw MemoryException.invalid("hosts", "not the address of a node: " + address);
-        }
-    }
-
-    private static Header[] authorization(ElasticsearchOptions options) {
-        Optional<String> basic = options.user()
-                .map(user -> "Basic "
-                        + Base64.getEncoder()
-                                .encodeToString((user + ":" + options.password().orElse("")).getBytes(UTF_8)));
-        return options.apiKey().map(key -> "ApiKey " + key).or(() -> basic).stream()
-                .map(value -> new BasicHeader("Authorization", value))
-                .toArray(Header[]::new);
-    }
-
-    private static Optional<SSLContext> trust(ElasticsearchOptions options) {
-        try {
-            if (options.caCertificate().isPresent()) {
-                return Optional.of(TransportUtils.sslContextFromHttpCaCrt(
-                        options.caCertificate().get().toFile()));
-            }
-            return options.fingerprint().map(TransportUtils::sslContextFromCaFingerprint);
-        } catch (IOException | RuntimeException e) {
-            throw MemoryException.invalid(
-                    "ca-certificate", "the certificate authority cannot be read: " + e.getMessage());
-        }
-    }
-
     /** Return the typed client, for what is asked rarely. */
     ElasticsearchClient client() {
         return client;
@@ -174,18 +125,33 @@ final class Cluster implements AutoCloseable {
         return call(method, path, parameters, body, RequestOptions.DEFAULT);
     }
 
+    /** Ask a node what it is, and leave it to the caller what to make of no answer. */
+    JsonNode introduction() throws IOException {
+        return send("GET", INTRODUCTION, Map.of(), null, ContentType.APPLICATION_JSON, RequestOptions.DEFAULT);
+    }
+
+    /** Ask, and wait for each node, and for a free connection to it, only so long. */
+    JsonNode soon(String path, Map<String, String> parameters, Duration most) {
+        int millis = (int) most.toMillis();
+        RequestConfig impatient = RequestConfig.custom()
+                .setConnectTimeout(millis)
+                .setConnectionRequestTimeout(millis)
+                .setSocketTimeout(millis)
+                .build();
+        return call("GET", path, parameters, null, with(impatient));
+    }
+
     /** Make or change an index, which all nodes have to hear of: a busy cluster takes its time. */
     void define(String path, Object body) {
         RequestConfig patient = RequestConfig.custom()
                 .setConnectTimeout(DEFINITION_MILLIS)
                 .setSocketTimeout(DEFINITION_MILLIS)
                 .build();
-        call(
-                "PUT",
-                path,
-                Map.of(),
-                body,
-                RequestOptions.DEFAULT.toBuilder().setRequestConfig(patient).build());
+        call("PUT", path, Map.of(), body, with(patient));
+    }
+
+    private static RequestOptions with(RequestConfig config) {
+        return RequestOptions.DEFAULT.toBuilder().setRequestConfig(config).build();
     }
 
     private JsonNode call(

@@ -80,7 +80,8 @@ final class ElasticsearchErrors {
                 || caused(cause, ConnectTimeoutException.class);
     }
 
-    private static boolean caused(Exception problem, Class<? extends Exception> by) {
+    /** Tell whether a failure is of a class, or one of its causes is. */
+    static boolean caused(Exception problem, Class<? extends Throwable> by) {
         for (Throwable each = problem; each != null; each = each.getCause()) {
             if (by.isInstance(each)) {
                 return true;

@@ -77,20 +77,25 @@ record ElasticsearchOptions(
 
     ElasticsearchOptions {
         hosts = List.copyOf(hosts);
-        check(!hosts.isEmpty(), "hosts", "name at least one node");
+        check(!hosts.isEmpty(), "hosts", "name no node");
         check(
                 indexPrefix.matches("[a-z0-9][a-z0-9_-]{0,80}"),
                 "index-prefix",
-                "is lower-case letters, digits, - and _");
-        check(shards >= 1 && shards <= 1024, "shards", "is 1 … 1024");
-        check(replicas >= 0 && replicas <= 10, "replicas", "is 0 … 10");
-        check(candidates >= 50 && candidates <= 10_000, "candidates", "is 50 … 10000");
+                "is up to 81 lower-case letters, digits, - and _, not \"" + indexPrefix + "\"");
+        check(shards >= 1 && shards <= 1024, "shards", "is 1 … 1024, not " + shards);
+        check(replicas >= 0 && replicas <= 10, "replicas", "is 0 … 10, not " + replicas);
+        check(candidates >= 50 && candidates <= 10_000, "candidates", "is 50 … 10000, not " + candidates);
     }
 
     private static void check(boolean right, String option, String rule) {
         if (!right) {
-            throw MemoryException.invalid(option, "mneme.storage.elasticsearch." + option + " " + rule);
+            throw wrong(option, rule);
         }
+    }
+
+    /** Return the refusal of an option's value, in words that begin with the option's name. */
+    static MemoryException wrong(String option, String rule) {
+        return MemoryException.invalid(option, "mneme.storage.elasticsearch." + option + " " + rule);
     }
 
     static ElasticsearchOptions of(PluginContext context) {

@@ -1,10 +1,7 @@
 package org.mneme.storage.elasticsearch;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Clock;
-import java.util.Map;
 import java.util.Set;
-import org.mneme.api.MemoryException;
 import org.mneme.spi.Health;
 import org.mneme.spi.storage.AgentStore;
 import org.mneme.spi.storage.Capability;
@@ -21,7 +18,7 @@ import org.mneme.spi.storage.WorkspaceTransfer;
 /** Put the parts of the storage together. */
 record ElasticsearchStorage(
         Cluster cluster,
-        ElasticsearchSchema schema,
+        HealthCheck check,
         WorkspaceGuard guard,
         MemoryStore memories,
         EmbeddingSpaces embeddingSpaces,
@@ -37,6 +34,7 @@ record ElasticsearchStorage(
     static Storage open(ElasticsearchOptions options, Clock clock) {
         Cluster cluster = Cluster.connect(options);
         try {
+            new ClusterCheck(options).check(cluster);
             ElasticsearchSchema schema = new ElasticsearchSchema(cluster, options);
             schema.migrate();
             return assembled(cluster, schema, options, clock);
@@ -61,7 +59,7 @@ record ElasticsearchStorage(
         JobStore jobs = new ElasticsearchJobStore(records, clock);
         return new ElasticsearchStorage(
                 cluster,
-                schema,
+                new HealthCheck(cluster, schema, options.hosts().size()),
                 guard,
                 new ElasticsearchMemoryStore(
                         memories, writer, eraser, search, spaces, new Exports(cluster, schema.memories())),
@@ -83,22 +81,7 @@ record ElasticsearchStorage(
 
     @Override
     public Health health() {
-        try {
-            JsonNode health = cluster.call(
-                    "GET",
-                    "/_cluster/health/" + schema.memories() + "," + schema.records(),
-                    Map.of("timeout", "1s"),
-                    null);
-            String status = health.path("status").asText();
-            Map<String, String> details = Map.of(
-                    "status", status, "nodes", health.path("number_of_nodes").asText());
-            return switch (status) {
-                case "green", "yellow" -> new Health(Health.State.UP, "", details);
-                default -> new Health(Health.State.DOWN, "a shard of the cluster is away", details);
-            };
-        } catch (MemoryException e) {
-            return Health.down(e.getMessage());
-        }
+        return check.check();
     }
 
     @Override

@@ -97,7 +97,9 @@ class ClusterAwayTest {
         try {
             assertRefused(() -> storage.memories().get(Facts.SCOPE, Facts.id(3)));
             assertRefused(() -> Facts.saying(storage, 3));
+            long begun = System.nanoTime();
             assertThat(storage.health().state()).isEqualTo(Health.State.DOWN);
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofMillis(2_500));
             assertRefused(() -> Facts.store(storage, 20, 21));
         } finally {
             node.resume();

@@ -55,7 +55,12 @@ class SecureClusterTest {
                             front,
                             Map.of("user", "mneme", "password", "guessed", "ca-fingerprint", front.fingerprint()))))
                     .isInstanceOf(MemoryException.class)
-                    .hasMessageContaining("refuses this server's credentials")
+                    .hasMessageContaining("mneme.storage.elasticsearch.user and password are not accepted")
+                    .hasMessageNotContaining("guessed");
+            assertThatThrownBy(() ->
+                            open(options(front, Map.of("api-key", "guessed", "ca-fingerprint", front.fingerprint()))))
+                    .isInstanceOf(MemoryException.class)
+                    .hasMessageContaining("mneme.storage.elasticsearch.api-key is not accepted")
                     .hasMessageNotContaining("guessed");
         }
     }
@@ -65,7 +70,7 @@ class SecureClusterTest {
         try (SecureFront front = front(BASIC)) {
             assertThatThrownBy(() -> open(options(front, Map.of("user", "mneme", "password", "p4:ss wörd"))))
                     .isInstanceOf(MemoryException.class)
-                    .hasMessageContaining("certificate");
+                    .hasMessageContaining("mneme.storage.elasticsearch.ca-certificate", "not trusted");
             assertThatThrownBy(() -> open(options(front, Map.of("ca-fingerprint", "00".repeat(32)))))
                     .isInstanceOf(MemoryException.class)
                     .hasMessageContaining("certificate");
@@ -77,7 +82,7 @@ class SecureClusterTest {
         Path file = Files.writeString(directory.resolve("ca.pem"), "nothing of the kind");
         assertThatThrownBy(() -> open(Map.of("ca-certificate", file.toString())))
                 .isInstanceOf(MemoryException.class)
-                .hasMessageContaining("certificate authority cannot be read");
+                .hasMessageContaining("mneme.storage.elasticsearch.ca-certificate");
     }
 
     private SecureFront front(String authorization) throws Exception {

@@ -34,6 +34,8 @@ class FailedStartIT {
         Path file = Files.writeString(ServerDirectory.create("no-directory-").resolve("file"), "not a directory");
         PackagedServer server = PackagedServer.builder()
                 .dataDirectory(file.resolve("data"))
+                // only options of a storage that is selected are checked
+                .environment("MNEME_STORAGE", "jpa")
                 .environment("MNEME_EMBEDING", "hashing")
                 .environment("MNEME_STORAGE_JPA_POOL_SIZE", "many")
                 .environment("MNEME_EXTRACTOR", "rulez")
@@ -89,6 +91,19 @@ class FailedStartIT {
                     .json("{\"content\":\"still here\",\"namespace\":\"n\"}")
                     .expect(201);
         }
+    }
+
+    @Test
+    void aClusterThatIsAwayIsSaidWithTheOptionThatNamesIt() {
+        String nowhere = "http://127.0.0.1:" + ServerDirectory.freePort();
+        PackagedServer server = PackagedServer.builder()
+                .environment("MNEME_STORAGE", ChosenStorage.ELASTICSEARCH)
+                .environment("MNEME_STORAGE_ELASTICSEARCH_HOSTS", nowhere)
+                .launch();
+
+        assertEnded(server)
+                .contains("Mneme cannot start: mneme.storage.elasticsearch.hosts: nothing answers", nowhere)
+                .contains("Connection refused");
     }
 
     /** Check that the process ended as a failed start does, without a stack trace, and return its words. */
