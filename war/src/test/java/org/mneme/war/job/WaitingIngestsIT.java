@@ -13,6 +13,7 @@ import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.mneme.war.server.ChosenStorage;
 import org.mneme.war.server.PackagedServer;
 import org.mneme.war.server.TestKeys;
 import org.mneme.war.server.WireClient;
@@ -70,7 +71,9 @@ class WaitingIngestsIT {
                     p95Alone,
                     p95Beside);
             assertThat(beside).hasSizeGreaterThan(20);
-            assertThat(p95Beside).isLessThanOrEqualTo(Math.max(2 * p95Alone, 100));
+            // the node of the tests works on the same cores, for those who wait as for the others
+            double most = ChosenStorage.is(ChosenStorage.ELASTICSEARCH) ? 250 : 100;
+            assertThat(p95Beside).isLessThanOrEqualTo(Math.max(2 * p95Alone, most));
         } finally {
             callers.shutdownNow();
         }

@@ -20,9 +20,14 @@ public final class ChosenStorage {
 
     private ChosenStorage() {}
 
+    /** Return the id of the storage that the servers of this run use. */
+    public static String name() {
+        return System.getProperty(PROPERTY, "jpa");
+    }
+
     /** Tell whether the servers of this run use this one. */
     public static boolean is(String storage) {
-        return System.getProperty(PROPERTY, "jpa").equals(storage);
+        return name().equals(storage);
     }
 
     /** Return what a server needs in its environment; servers with one data directory share their data here too. */

@@ -5,17 +5,15 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mneme.war.server.Answer;
+import org.mneme.war.server.AtRest;
 import org.mneme.war.server.MovedClock;
 import org.mneme.war.server.PackagedServer;
 import org.mneme.war.server.TestKeys;
@@ -122,7 +120,7 @@ class OperatedWebhooksIT {
     }
 
     @Test
-    void secretsAreNotReadableAtRestAndTheirKeyCanBeChanged() throws IOException {
+    void secretsAreNotReadableAtRestAndTheirKeyCanBeChanged() {
         PackagedServer.Builder builder = builder().dataDirectory(data);
         String secret;
         try (PackagedServer server = builder.start()) {
@@ -152,15 +150,7 @@ class OperatedWebhooksIT {
         }
     }
 
-    private boolean holds(String text) throws IOException {
-        try (Stream<Path> files = Files.walk(data)) {
-            for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
-                // every byte is one character: the texts that are looked for are ASCII
-                if (Files.readString(file, StandardCharsets.ISO_8859_1).contains(text)) {
-                    return true;
-                }
-            }
-        }
-        return false;
+    private boolean holds(String text) {
+        return AtRest.holds(data, text);
     }
 }
