@@ -51,8 +51,12 @@ final class Cluster implements AutoCloseable {
     private static final int DEFINITION_MILLIS = 60_000;
     private static final int BULK_BYTES = 4_000_000;
 
-    /** A document as it was read: where it is, which state of it this is, and what it holds. */
-    record Doc(String id, String routing, long seqNo, long term, JsonNode source, JsonNode hit) {}
+    /**
+     * A document as it was read: where it is, which state of it this is, and what it holds.
+     *
+     * @param index the generation it was read in, which alone gives a meaning to the number of its state
+     */
+    record Doc(String index, String id, String routing, long seqNo, long term, JsonNode source, JsonNode hit) {}
 
     /** The place of a document. */
     record Key(String id, String routing) {}
@@ -324,6 +328,7 @@ final class Cluster implements AutoCloseable {
 
     static Doc doc(JsonNode hit, String routing) {
         return new Doc(
+                hit.path("_index").textValue(),
                 hit.path("_id").textValue(),
                 routing,
                 hit.path("_seq_no").longValue(),
@@ -375,7 +380,9 @@ final class Cluster implements AutoCloseable {
                 .put("_id", write.key().id())
                 .put("routing", write.key().routing());
         write.expected()
-                .ifPresent(state -> place.put("if_seq_no", state.seqNo()).put("if_primary_term", state.term()));
+                .ifPresent(state -> place.put("_index", Generation.writes(state.index()))
+                        .put("if_seq_no", state.seqNo())
+                        .put("if_primary_term", state.term()));
         StringJoiner lines = new StringJoiner("\n", "", "\n").add(action.toString());
         write.source().ifPresent(source -> lines.add(source.toString()));
         return lines.toString().getBytes(UTF_8);
@@ -399,8 +406,8 @@ final class Cluster implements AutoCloseable {
             try {
                 JsonNode answer = send(
                         "POST",
-                        "/" + index + "/_bulk",
-                        Map.of("timeout", writeTimeout),
+                        "/" + Generation.writes(index) + "/_bulk",
+                        Map.of("timeout", writeTimeout, "require_alias", "true"),
                         joined(lines, open),
                         NDJSON,
                         RequestOptions.DEFAULT);
@@ -448,7 +455,7 @@ final class Cluster implements AutoCloseable {
             done[item] = true;
             return last;
         }
-        if (status == 409 || status == 404) {
+        if (conflicting(index, writes.get(item), status, result)) {
             done[item] = doubtful[item] && arrived(index, writes.get(item));
             return last;
         }
@@ -459,6 +466,23 @@ final class Cluster implements AutoCloseable {
         // a copy that was lost on the way may have taken it
         doubtful[item] |= status >= 500;
         return error;
+    }
+
+    /** Tell whether the document was not in the state expected, which it never is in a generation that was replaced. */
+    private boolean conflicting(String index, Write write, int status, JsonNode result) {
+        boolean gone = result.path("error").path("type").asText().equals(ElasticsearchErrors.NO_INDEX);
+        return status == 409 || status == 404 && (!gone || write.expected().isPresent() && served(index));
+    }
+
+    /** Tell whether there is a generation that this version of the server writes to. */
+    private boolean served(String index) {
+        try {
+            return client.indices()
+                    .existsAlias(alias -> alias.name(Generation.writes(index)))
+                    .value();
+        } catch (IOException e) {
+            throw noted(ElasticsearchErrors.unavailable(e));
+        }
     }
 
     /** Tell whether a write whose answer was lost had arrived. */

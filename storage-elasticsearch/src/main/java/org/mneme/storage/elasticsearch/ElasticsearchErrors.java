@@ -16,6 +16,9 @@ final class ElasticsearchErrors {
     /** Answers of a cluster that may work a moment later: busy, restarting, without a shard, full. */
     private static final Set<Integer> PASSING = Set.of(408, 429, 502, 503, 504);
 
+    /** What the cluster calls an index or alias that is not there. */
+    static final String NO_INDEX = "index_not_found_exception";
+
     private ElasticsearchErrors() {}
 
     /** Report a request that has certainly changed nothing. */
@@ -49,7 +52,9 @@ final class ElasticsearchErrors {
     private static MemoryException ofStatus(int status, String reason, Exception cause) {
         // a disk that is nearly full makes an index read-only; it is writable again once there is room
         boolean blocked = reason.contains("cluster_block_exception");
-        if (PASSING.contains(status) || blocked) {
+        // a generation that another one has just taken the place of, and what was being read of it
+        boolean replaced = reason.contains(NO_INDEX) || reason.contains("search_context_missing_exception");
+        if (PASSING.contains(status) || blocked || replaced) {
             return MemoryException.storageUnavailable(
                     "the Elasticsearch cluster cannot do this now",
                     cause == null ? new IllegalStateException(reason) : cause);

@@ -1,9 +1,10 @@
 package org.mneme.storage.elasticsearch;
 
-import java.io.IOException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.mneme.api.Attribute;
@@ -20,6 +21,8 @@ import org.mneme.spi.storage.EmbeddingSpaces.Space;
 final class ElasticsearchSchema {
 
     static final int VERSION = 1;
+    /** Begins the names of the fields that hold the vectors of one model each. */
+    static final String VECTORS = "v_";
     /** A time that never comes. */
     static final long NEVER = Long.MAX_VALUE;
 
@@ -41,44 +44,46 @@ final class ElasticsearchSchema {
     }
 
     void migrate() {
-        create(memories(), options.shards(), memoryFields());
-        create(records(), 1, recordFields());
+        plans().forEach(this::migrate);
     }
 
-    private void create(String alias, int shards, Map<String, Object> properties) {
+    private List<IndexPlan> plans() {
+        return List.of(
+                new IndexPlan(
+                        memories(),
+                        options.shards(),
+                        options.replicas(),
+                        memoryFields(),
+                        doc -> Stored.read(doc).source()),
+                new IndexPlan(records(), 1, options.replicas(), recordFields(), doc -> (ObjectNode) doc.source()));
+    }
+
+    private void migrate(IndexPlan plan) {
+        Optional<Generation> current = Generation.current(cluster, plan.alias());
+        if (current.isEmpty()) {
+            create(plan);
+            return;
+        }
+        checkVersion(current.get());
+        name(current.get());
+        putMapping(plan.alias(), plan.fields());
+    }
+
+    /** Give an index that was made before there were names to write by these names. */
+    private void name(Generation current) {
+        if (current.aliases().equals(List.of(current.alias()))) {
+            List<Map<String, Object>> actions = current.wantedAliases().stream()
+                    .map(alias -> Map.<String, Object>of("add", Map.of("index", current.name(), "alias", alias)))
+                    .toList();
+            cluster.call("POST", "/_aliases", Map.of(), Map.of("actions", actions));
+        }
+    }
+
+    private void create(IndexPlan plan) {
+        String name = Generation.name(plan.alias(), 1);
         try {
-            if (cluster.client()
-                    .indices()
-                    .existsAlias(request -> request.name(alias))
-                    .value()) {
-                checkVersion(alias);
-                putMapping(alias, properties);
-                return;
-            }
-            Map<String, Object> mapping = new LinkedHashMap<>();
-            mapping.put("dynamic", "strict");
-            mapping.put("_routing", Map.of("required", true));
-            mapping.put("_source", Map.of("excludes", List.of("v_*")));
-            mapping.put("_meta", Map.of("mneme_version", VERSION));
-            mapping.put("properties", properties);
-            Map<String, Object> body = Map.of(
-                    "settings",
-                    Map.of(
-                            "number_of_shards",
-                            shards,
-                            "number_of_replicas",
-                            options.replicas(),
-                            "refresh_interval",
-                            "1s",
-                            "translog.durability",
-                            "request"),
-                    "mappings",
-                    mapping,
-                    "aliases",
-                    Map.of(alias, Map.of()));
-            cluster.define("/" + alias + "-v" + VERSION, body);
-        } catch (IOException e) {
-            throw ElasticsearchErrors.unavailable(e);
+            cluster.define(
+                    "/" + name, plan.definition(Generation.aliases(plan.alias(), name, VERSION), Map.of(), Map.of()));
         } catch (MemoryException e) {
             refuseUnlessThere(e);
         }
@@ -94,19 +99,11 @@ final class ElasticsearchSchema {
         }
     }
 
-    private void checkVersion(String alias) {
-        cluster.call("GET", "/" + alias + "/_mapping", Map.of(), null)
-                .elements()
-                .forEachRemaining(index -> {
-                    int version = index.path("mappings")
-                            .path("_meta")
-                            .path("mneme_version")
-                            .asInt(VERSION);
-                    if (version > VERSION) {
-                        throw MemoryException.invalid(
-                                "index-prefix", "the indices were made by a newer server, version " + version);
-                    }
-                });
+    private static void checkVersion(Generation current) {
+        if (current.version() > VERSION) {
+            throw MemoryException.invalid(
+                    "index-prefix", "the indices were made by a newer server, version " + current.version());
+        }
     }
 
     private void putMapping(String alias, Map<String, Object> properties) {
@@ -117,37 +114,25 @@ final class ElasticsearchSchema {
     void prepare(Space space) {
         String field = field(space);
         if (!mapped.contains(field)) {
-            putMapping(
-                    memories(),
-                    Map.of(
-                            field,
-                            Map.of(
-                                    "type", "nested",
-                                    "dynamic", "strict",
-                                    "properties",
-                                            Map.of(
-                                                    "e",
-                                                    Map.of(
-                                                            "type",
-                                                            "dense_vector",
-                                                            "dims",
-                                                            space.dimension(),
-                                                            "index",
-                                                            true,
-                                                            "similarity",
-                                                            "cosine",
-                                                            // named, for the default is a coarser code on newer
-                                                            // clusters
-                                                            "index_options",
-                                                            Map.of(
-                                                                    "type",
-                                                                    "int8_hnsw",
-                                                                    "m",
-                                                                    16,
-                                                                    "ef_construction",
-                                                                    100))))));
+            putMapping(memories(), Map.of(field, vectors(space.dimension())));
             mapped.add(field);
         }
+    }
+
+    private static Map<String, Object> vectors(int dimension) {
+        Map<String, Object> vector = Map.of(
+                "type",
+                "dense_vector",
+                "dims",
+                dimension,
+                "index",
+                true,
+                "similarity",
+                "cosine",
+                // named, for the default is a coarser code on newer clusters
+                "index_options",
+                Map.of("type", "int8_hnsw", "m", 16, "ef_construction", 100));
+        return Map.of("type", "nested", "dynamic", "strict", "properties", Map.of("e", vector));
     }
 
     static String key(Space space) {
@@ -155,7 +140,7 @@ final class ElasticsearchSchema {
     }
 
     static String field(Space space) {
-        return "v_" + key(space);
+        return VECTORS + key(space);
     }
 
     private Map<String, Object> memoryFields() {
