@@ -1,11 +1,13 @@
 package org.mneme.storage.elasticsearch;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -28,16 +30,30 @@ final class ElasticsearchEmbeddingSpaces implements EmbeddingSpaces {
     private static final int PAGE = 500;
     private static final int TRIES = 100;
 
-    /** For so long a search relies on what was read of the active model. */
+    /** For so long a server relies on what it has read of the active model. */
     private static final long TRUSTED_NANOS = 1_000_000_000L;
 
-    private record Known(Optional<Space> space, long at) {}
+    private static final String SWITCHING = "switching";
+
+    private static final String SETTLED = "";
+
+    /** What was read of the active model, when it was asked for, and who is about to put another in its place. */
+    private record Known(Optional<Space> space, long at, String switching) {
+        boolean is(Space given) {
+            return space.equals(Optional.of(given)) && System.nanoTime() - at < TRUSTED_NANOS;
+        }
+    }
+
+    /** That this server is about to switch: as what it said so, and when. */
+    private record Announced(String mark, long at) {}
 
     private final Memories memories;
     private final Records records;
     private final ElasticsearchSchema schema;
     private final ReentrantReadWriteLock changing = new ReentrantReadWriteLock(true);
-    private volatile Known known = new Known(Optional.empty(), System.nanoTime());
+    private Announced announced = new Announced("none", 0);
+
+    private volatile Known known = new Known(Optional.empty(), System.nanoTime() - TRUSTED_NANOS, SETTLED);
 
     ElasticsearchEmbeddingSpaces(Memories memories, Records records, ElasticsearchSchema schema) {
         this.memories = memories;
@@ -48,16 +64,20 @@ final class ElasticsearchEmbeddingSpaces implements EmbeddingSpaces {
     @Override
     public Optional<Space> active() {
         long now = System.nanoTime();
-        Optional<Space> active = records.get(ACTIVE).map(doc -> Records.data(doc, Space.class));
-        known = new Known(active, now);
-        return active;
+        Optional<Cluster.Doc> doc = records.get(ACTIVE);
+        String switching = doc.map(
+                        each -> each.source().path("data").path(SWITCHING).asText(SETTLED))
+                .orElse(SETTLED);
+        known = new Known(doc.map(each -> Records.data(each, Space.class)), now, switching);
+        return known.space();
     }
 
     /** Store vectors while this server does not change the active model; those of another one are refused. */
     <T> T storing(List<Embedding> embeddings, Supplier<T> write) {
         return holding(changing.readLock(), () -> {
-            if (!embeddings.isEmpty()) {
-                Optional<Space> active = active();
+            Known last = known;
+            if (!last.switching().equals(SETTLED) || !embeddings.stream().allMatch(each -> last.is(space(each)))) {
+                Optional<Space> active = embeddings.isEmpty() ? Optional.empty() : active();
                 embeddings.forEach(each -> check(each, active));
             }
             return write.get();
@@ -66,9 +86,7 @@ final class ElasticsearchEmbeddingSpaces implements EmbeddingSpaces {
 
     /** Refuse a query of another model. One of the model that was active a second ago is answered: its vectors are kept. */
     void checkSearch(Embedding embedding) {
-        Known last = known;
-        boolean recent = System.nanoTime() - last.at() < TRUSTED_NANOS;
-        if (!recent || !last.space().equals(Optional.of(space(embedding)))) {
+        if (!known.is(space(embedding))) {
             check(embedding, active());
         }
     }
@@ -107,13 +125,41 @@ final class ElasticsearchEmbeddingSpaces implements EmbeddingSpaces {
     @Override
     public void activate(Space space) {
         schema.prepare(space);
+        Optional<Space> before = active().filter(each -> !each.equals(space));
+        before.ifPresent(this::announce);
         holding(changing.writeLock(), () -> {
             if (!active().equals(Optional.of(space))) {
                 requireComplete(space);
-                records.put(ACTIVE, before -> Records.record("space", "", "active", space));
+                records.put(ACTIVE, there -> source(space, SETTLED));
             }
             return active();
         });
+    }
+
+    /**
+     * Say that another model is about to take the place of the active one, and wait until every server knows: none then stores
+     * without having looked which model is active. They go on looking until the switch is done, however often it is tried;
+     * this takes them time and nothing else.
+     */
+    private synchronized void announce(Space active) {
+        if (!known.switching().equals(announced.mark())) {
+            String mark = Cluster.random();
+            records.change(ACTIVE, doc -> Optional.of(source(active, mark)).filter(each -> names(doc, active)));
+            announced = new Announced(mark, System.nanoTime());
+        }
+        while (System.nanoTime() - announced.at() <= TRUSTED_NANOS) {
+            LockSupport.parkNanos(TRUSTED_NANOS / 10);
+        }
+    }
+
+    private static boolean names(Cluster.Doc doc, Space space) {
+        return Records.data(doc, Space.class).equals(space);
+    }
+
+    private static ObjectNode source(Space active, String switching) {
+        ObjectNode source = Records.record("space", "", "active", active);
+        source.withObject("/data").put(SWITCHING, switching);
+        return source;
     }
 
     private void requireComplete(Space space) {

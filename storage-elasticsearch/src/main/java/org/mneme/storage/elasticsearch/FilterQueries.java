@@ -21,11 +21,17 @@ final class FilterQueries {
         parts.add(Queries.term("ws", scope.workspace()));
         scope.attributes()
                 .forEach((attribute, value) -> parts.add(Queries.term(Terms.field(attribute), Terms.of(value))));
-        parts.add(Queries.range("expires", Map.of("gt", now.toEpochMilli())));
         if (!(filter instanceof Filter.All)) {
             parts.add(of(filter));
         }
-        return Queries.all(parts);
+        // what has expired is little, and soon removed: it is left out sooner than all others are gone through
+        return Map.of(
+                "bool",
+                Map.of(
+                        "filter",
+                        parts,
+                        "must_not",
+                        List.of(Queries.range("expires", Map.of("lte", now.toEpochMilli())))));
     }
 
     private static Map<String, Object> of(Filter filter) {

@@ -25,13 +25,18 @@ import org.mneme.spi.storage.Search;
 /**
  * Find memories by vector and by words in one request, and measure them exactly.
  *
- * <p>The cluster compares coded vectors; somewhat more are fetched than asked for, with the vectors as they were given, and
- * compared here. Vector hits are lifted above all others, so that one answer holds the nearest and, behind them, the fittest.
+ * <p>The cluster compares coded vectors, and measures somewhat more of them again than are asked for, as they were given. What
+ * is found comes with its vectors, and the similarity that is told is taken here, of all its windows. Vector hits are lifted
+ * above all others, so that one answer holds the nearest and, behind them, the fittest.
  */
 final class MemorySearch {
 
     private static final double LIFT = 100_000;
     private static final int WORDS = 500;
+    /** What the cluster allows: of hits and candidates, and of those measured again for each one wanted. */
+    private static final int MOST = 10_000;
+
+    private static final int MOST_OVERSAMPLED = 10;
 
     private record Scored(Memory memory, OptionalDouble similarity, double lexical) {
         double rank() {
@@ -52,17 +57,14 @@ final class MemorySearch {
         Map<String, Object> meant =
                 FilterQueries.of(scope, search.filter(), memories.clock().instant());
         Map<String, Object> body = new LinkedHashMap<>();
-        int size = search.limit();
-        if (search.vector().isPresent()) {
-            int near = near(search.limit());
-            body.put("knn", nearest(search.vector().get(), near, meant, LIFT));
-            size = search.text().isPresent() ? near + search.limit() : near;
+        body.put("query", asked(search, meant));
+        int near = search.vector().isPresent() ? wanted(search.limit()) : 0;
+        body.put("size", search.text().isPresent() ? near + search.limit() : near);
+        if (search.text().isPresent()) {
+            body.put("sort", List.of(Map.of("_score", "desc"), Map.of("id", "asc")));
+            body.put("track_scores", true);
         }
-        search.text().ifPresent(text -> body.put("query", said(text, meant)));
-        body.put("size", Math.min(size, 10_000));
-        body.put("sort", List.of(Map.of("_score", "desc"), Map.of("id", "asc")));
         body.put("_source", fields(search.vector()));
-        body.put("track_scores", true);
         body.put("track_total_hits", false);
         memories.fresh(scope.workspace());
         List<Scored> found = new ArrayList<>();
@@ -72,25 +74,46 @@ final class MemorySearch {
         return new Hits(best(found, search), answered - begun, 0, System.nanoTime() - answered);
     }
 
-    /** Fetch more than asked for: the code of a vector may put it a few places off. */
-    private static int near(int limit) {
-        return Math.min(10_000, limit + Math.max(40, limit / 2));
+    private Map<String, Object> asked(Search search, Map<String, Object> meant) {
+        List<Map<String, Object>> parts = new ArrayList<>();
+        search.vector().ifPresent(vector -> parts.add(nearest(vector, search.limit(), meant, LIFT)));
+        search.text().ifPresent(text -> parts.add(said(text, meant)));
+        return parts.size() == 1 ? parts.get(0) : Queries.any(parts);
     }
 
-    private Map<String, Object> nearest(Embedding query, int near, Map<String, Object> meant, double boost) {
-        return Map.of(
+    private static int measured(int limit) {
+        return Math.min(MOST, limit + Math.max(40, limit / 2));
+    }
+
+    private static int wanted(int limit) {
+        return Math.max(limit, (measured(limit) + MOST_OVERSAMPLED - 1) / MOST_OVERSAMPLED);
+    }
+
+    /**
+     * Mean the memories nearest to a vector.
+     *
+     * <p>The code of a vector may put it a few places off, so that more are measured again than are wanted. A search within
+     * the query, not beside it, takes one step of the shard instead of two.
+     */
+    private Map<String, Object> nearest(Embedding query, int limit, Map<String, Object> meant, double boost) {
+        int measured = measured(limit);
+        int wanted = wanted(limit);
+        String field = ElasticsearchSchema.field(new Space(query.model(), query.dimension()));
+        Map<String, Object> knn = Map.of(
                 "field",
-                ElasticsearchSchema.field(new Space(query.model(), query.dimension())) + ".e",
+                field + ".e",
                 "query_vector",
                 query.single(),
                 "k",
-                near,
+                wanted,
                 "num_candidates",
-                Math.min(10_000, Math.max(candidates, near)),
+                Math.min(MOST, Math.max(candidates, measured)),
+                "rescore_vector",
+                Map.of("oversample", (double) measured / wanted),
                 "filter",
-                meant,
-                "boost",
-                boost);
+                meant);
+        return Map.of(
+                "nested", Map.of("path", field, "score_mode", "max", "boost", boost, "query", Map.of("knn", knn)));
     }
 
     private static Map<String, Object> said(String text, Map<String, Object> meant) {
@@ -180,20 +203,18 @@ final class MemorySearch {
         Reconciliation reconciliation = write.reconciliation().orElseThrow();
         Map<String, Object> meant = FilterQueries.of(
                 reconciliation.within(), Filter.active(), memories.clock().instant());
-        Map<String, Object> body = new LinkedHashMap<>();
-        int near = near(reconciliation.limit());
-        int size = reconciliation.limit();
-        if (embedding.isPresent() && reconciliation.floor() <= 1) {
-            body.put(
-                    "knn",
-                    embedding.get().windows().stream()
-                            .map(window ->
-                                    nearest(new Embedding(embedding.get().model(), List.of(window)), near, meant, LIFT))
-                            .toList());
-            size += near * embedding.get().windows().size();
+        int limit = reconciliation.limit();
+        List<Map<String, Object>> parts = new ArrayList<>();
+        parts.add(Queries.all(List.of(Queries.term("hash", ContentHash.of(memory.content())), meant)));
+        if (reconciliation.floor() <= 1) {
+            embedding.stream()
+                    .flatMap(each -> each.windows().stream())
+                    .map(window -> new Embedding(embedding.orElseThrow().model(), List.of(window)))
+                    .forEach(window -> parts.add(nearest(window, limit, meant, 1)));
         }
-        body.put("query", Queries.all(List.of(Queries.term("hash", ContentHash.of(memory.content())), meant)));
-        body.put("size", Math.min(size, 10_000));
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("query", Queries.any(parts));
+        body.put("size", Math.min(MOST, limit + (parts.size() - 1) * wanted(limit)));
         List<String> fields = new ArrayList<>(Stored.MEMORY_FIELDS);
         embedding.ifPresent(each -> fields.add("data.bin." + Stored.key(each)));
         body.put("_source", fields);
