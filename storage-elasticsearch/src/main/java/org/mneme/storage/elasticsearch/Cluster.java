@@ -6,6 +6,7 @@ import co.elastic.clients.elasticsearch.ElasticsearchClient;
 import co.elastic.clients.json.jackson.JacksonJsonpMapper;
 import co.elastic.clients.transport.rest_client.RestClientTransport;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -83,6 +84,25 @@ final class Cluster implements AutoCloseable {
 
         private static ObjectNode marked(ObjectNode source) {
             return source.put(MARK, Long.toHexString(ThreadLocalRandom.current().nextLong()));
+        }
+    }
+
+    /** What became of a write, and which state of the document it left if it was carried out. */
+    private record Outcome(boolean done, String index, long seqNo, long term) {
+        static final Outcome REFUSED = new Outcome(false, "", 0, 0);
+
+        Optional<Doc> left(Write write) {
+            JsonNode source = write.source().<JsonNode>map(each -> each).orElse(MissingNode.getInstance());
+            return done
+                    ? Optional.of(new Doc(
+                            index,
+                            write.key().id(),
+                            write.key().routing(),
+                            seqNo,
+                            term,
+                            source,
+                            MissingNode.getInstance()))
+                    : Optional.empty();
         }
     }
 
@@ -347,8 +367,22 @@ final class Cluster implements AutoCloseable {
      * state expected.
      */
     List<Boolean> write(String index, List<Write> writes) {
+        return written(index, writes).stream().map(Optional::isPresent).toList();
+    }
+
+    /** Carry writes out as {@link #write(String, List)} does, and return the state that each has left. */
+    List<Optional<Doc>> written(String index, List<Write> writes) {
+        List<Outcome> outcomes = outcomes(index, writes);
+        List<Optional<Doc>> left = new ArrayList<>();
+        for (int i = 0; i < writes.size(); i++) {
+            left.add(outcomes.get(i).left(writes.get(i)));
+        }
+        return left;
+    }
+
+    private List<Outcome> outcomes(String index, List<Write> writes) {
         askFirst(index);
-        List<Boolean> done = new ArrayList<>();
+        List<Outcome> done = new ArrayList<>();
         int from = 0;
         List<byte[]> lines = new ArrayList<>();
         int bytes = 0;
@@ -389,8 +423,8 @@ final class Cluster implements AutoCloseable {
     }
 
     /** Send one bulk request until every item has an answer that is final. */
-    private List<Boolean> chunk(String index, List<Write> writes, List<byte[]> lines, boolean something) {
-        Boolean[] done = new Boolean[writes.size()];
+    private List<Outcome> chunk(String index, List<Write> writes, List<byte[]> lines, boolean something) {
+        Outcome[] done = new Outcome[writes.size()];
         boolean[] doubtful = new boolean[writes.size()];
         Exception last = null;
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -444,7 +478,7 @@ final class Cluster implements AutoCloseable {
     private Exception settle(
             String index,
             List<Write> writes,
-            Boolean[] done,
+            Outcome[] done,
             boolean[] doubtful,
             int item,
             JsonNode answer,
@@ -452,11 +486,11 @@ final class Cluster implements AutoCloseable {
         JsonNode result = answer.elements().next();
         int status = result.path("status").intValue();
         if (status < 300) {
-            done[item] = true;
+            done[item] = outcome(result);
             return last;
         }
         if (conflicting(index, writes.get(item), status, result)) {
-            done[item] = doubtful[item] && arrived(index, writes.get(item));
+            done[item] = doubtful[item] ? arrived(index, writes.get(item)) : Outcome.REFUSED;
             return last;
         }
         MemoryException error = ElasticsearchErrors.ofItem(status, result.path("error"));
@@ -485,20 +519,27 @@ final class Cluster implements AutoCloseable {
         }
     }
 
-    /** Tell whether a write whose answer was lost had arrived. */
-    private boolean arrived(String index, Write write) {
-        Optional<Doc> now = get(index, List.of(write.key()), List.of(MARK)).get(0);
-        return write.source()
-                .map(source -> now.isPresent()
-                        && now.get()
-                                .source()
-                                .path(MARK)
-                                .asText()
-                                .equals(source.path(MARK).asText()))
-                .orElse(now.isEmpty());
+    private static Outcome outcome(JsonNode result) {
+        return new Outcome(
+                true,
+                result.path("_index").asText(),
+                result.path("_seq_no").longValue(),
+                result.path("_primary_term").longValue());
     }
 
-    private static List<Integer> open(Boolean[] done) {
+    /** Tell whether a write whose answer was lost had arrived. */
+    private Outcome arrived(String index, Write write) {
+        Optional<Doc> now = get(index, List.of(write.key()), List.of(MARK)).get(0);
+        if (write.source().isEmpty()) {
+            return new Outcome(now.isEmpty(), index, 0, 0);
+        }
+        String mark = write.source().get().path(MARK).asText();
+        return now.filter(doc -> doc.source().path(MARK).asText().equals(mark))
+                .map(doc -> new Outcome(true, doc.index(), doc.seqNo(), doc.term()))
+                .orElse(Outcome.REFUSED);
+    }
+
+    private static List<Integer> open(Outcome[] done) {
         List<Integer> open = new ArrayList<>();
         for (int i = 0; i < done.length; i++) {
             if (done[i] == null) {

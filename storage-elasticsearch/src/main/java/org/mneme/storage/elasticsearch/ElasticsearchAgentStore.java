@@ -50,9 +50,16 @@ final class ElasticsearchAgentStore implements AgentStore {
     @Override
     public void record(Scope scope, AgentEvent event, Optional<Job> job) {
         String id = id(EVENT, event.scope(), event.id());
-        records.create(id, source(new Row(event, job)));
-        job.ifPresent(each -> jobs.enqueue(scope, each, false));
-        dispatch(records, jobs, id);
+        Optional<Cluster.Doc> created = records.created(id, source(new Row(event, job)));
+        if (created.isEmpty()) {
+            dispatch(records, jobs, id);
+            return;
+        }
+        job.ifPresent(each -> {
+            jobs.enqueue(scope, each, false);
+            // if another server has found it meanwhile, that one has done the same
+            records.replace(created.get(), source(new Row(event, Optional.empty())));
+        });
     }
 
     /** Enqueue what an event causes, and then forget it there; done twice, it is enqueued once. */

@@ -28,6 +28,7 @@ final class ElasticsearchDeliveryStore implements DeliveryStore {
     private final Memories memories;
     private final Outbox outbox;
     private final Clock clock;
+    private final Holding holding = new Holding();
 
     ElasticsearchDeliveryStore(Records records, Memories memories, Outbox outbox, Clock clock) {
         this.records = records;
@@ -64,6 +65,7 @@ final class ElasticsearchDeliveryStore implements DeliveryStore {
     @Override
     public List<Leased> lease(Instant now, Lease lease, int limit, int perWebhook, Set<String> except) {
         outbox.dispatch(Optional.empty());
+        int page = Math.max(20, limit * 2);
         Set<String> passed = new HashSet<>(except);
         Map<String, Integer> taken = new HashMap<>();
         List<Leased> leased = new ArrayList<>();
@@ -73,25 +75,31 @@ final class ElasticsearchDeliveryStore implements DeliveryStore {
                     Queries.all(List.of(
                             Queries.term("kind", KIND),
                             Queries.range("due", Map.of("lte", now.toEpochMilli())),
-                            Queries.not(Queries.terms("webhook", passed)))),
+                            Queries.not(Queries.terms("webhook", without(passed, taken, perWebhook))))),
                     List.of(Map.of("rank", "asc"), Map.of("id", "asc")),
-                    Math.max(20, limit * 2));
-            if (due.isEmpty()) {
+                    page);
+            List<Cluster.Doc> chosen = chosen(due, limit - leased.size(), perWebhook, passed, taken);
+            boolean all = lease(chosen, lease, taken, leased);
+            if (all && due.size() < page) {
                 return leased;
             }
-            leaseOf(due, lease, limit, perWebhook, passed, taken, leased);
         }
         return leased;
     }
 
-    private void leaseOf(
-            List<Cluster.Doc> due,
-            Lease lease,
-            int limit,
-            int perWebhook,
-            Set<String> passed,
-            Map<String, Integer> taken,
-            List<Leased> leased) {
+    private static Set<String> without(Set<String> passed, Map<String, Integer> taken, int perWebhook) {
+        Set<String> without = new HashSet<>(passed);
+        taken.forEach((webhook, count) -> {
+            if (count >= perWebhook) {
+                without.add(webhook);
+            }
+        });
+        return without;
+    }
+
+    /** Choose what to lease of what is due, and remove what is left of memories that are gone. */
+    private List<Cluster.Doc> chosen(
+            List<Cluster.Doc> due, int limit, int perWebhook, Set<String> passed, Map<String, Integer> taken) {
         Map<String, List<String>> memoriesOf = new LinkedHashMap<>();
         due.stream()
                 .map(ElasticsearchDeliveryStore::row)
@@ -103,9 +111,9 @@ final class ElasticsearchDeliveryStore implements DeliveryStore {
         Set<String> there = new HashSet<>();
         memoriesOf.forEach(
                 (workspace, ids) -> memories.existing(workspace, ids).forEach(id -> there.add(workspace + " " + id)));
+        List<Cluster.Doc> chosen = new ArrayList<>();
         for (Cluster.Doc doc : due) {
-            Row row = row(doc);
-            Delivery delivery = row.delivery();
+            Delivery delivery = row(doc).delivery();
             if (!there.contains(delivery.workspace() + " " + delivery.memory())) {
                 records.remove(doc);
                 continue;
@@ -113,25 +121,43 @@ final class ElasticsearchDeliveryStore implements DeliveryStore {
             if (!enabled.contains(delivery.webhook())) {
                 passed.add(delivery.webhook());
             }
-            if (passed.contains(delivery.webhook()) || leased.size() >= limit) {
-                continue;
-            }
-            Lease granted = new Lease(lease.owner(), row.token() + 1, lease.until());
-            if (records.replace(
-                    doc, source(new Row(delivery, Optional.of(granted), granted.token(), row.attempts())))) {
-                leased.add(new Leased(delivery, granted));
-                if (taken.merge(delivery.webhook(), 1, Integer::sum) >= perWebhook) {
-                    passed.add(delivery.webhook());
-                }
+            boolean room = chosen.size() < limit && taken.getOrDefault(delivery.webhook(), 0) < perWebhook;
+            if (room && !passed.contains(delivery.webhook())) {
+                chosen.add(doc);
+                taken.merge(delivery.webhook(), 1, Integer::sum);
             }
         }
+        return chosen;
+    }
+
+    /** Lease what was chosen, in one request; returns false if other servers have taken some of it. */
+    private boolean lease(List<Cluster.Doc> chosen, Lease lease, Map<String, Integer> taken, List<Leased> leased) {
+        List<Leased> granted = new ArrayList<>();
+        List<Cluster.Write> writes = new ArrayList<>();
+        for (Cluster.Doc doc : chosen) {
+            Row row = row(doc);
+            Lease mine = new Lease(lease.owner(), row.token() + 1, lease.until());
+            granted.add(new Leased(row.delivery(), mine));
+            writes.add(Cluster.Write.replace(
+                    doc, source(new Row(row.delivery(), Optional.of(mine), mine.token(), row.attempts()))));
+        }
+        List<Optional<Cluster.Doc>> left = records.written(writes);
+        for (int i = 0; i < chosen.size(); i++) {
+            if (left.get(i).isPresent()) {
+                holding.put(left.get(i).get());
+                leased.add(granted.get(i));
+            } else {
+                taken.merge(granted.get(i).delivery().webhook(), -1, Integer::sum);
+            }
+        }
+        return left.stream().allMatch(Optional::isPresent);
     }
 
     @Override
     public boolean attempted(Leased leased, Delivery.Attempt attempt, Delivery.State state, Instant notBefore) {
         AtomicBoolean held = new AtomicBoolean();
         String id = id(leased.delivery().workspace(), leased.delivery().id());
-        boolean changed = records.change(id, doc -> {
+        Optional<Cluster.Doc> changed = records.change(id, holding.take(id), doc -> {
             Row row = row(doc);
             List<Delivery.Attempt> attempts = new ArrayList<>(row.attempts());
             attempts.add(attempt);
@@ -147,7 +173,7 @@ final class ElasticsearchDeliveryStore implements DeliveryStore {
             return Optional.of(
                     source(new Row(after, held.get() ? Optional.empty() : row.lease(), row.token(), attempts)));
         });
-        return changed && held.get();
+        return changed.isPresent() && held.get();
     }
 
     @Override

@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.mneme.api.Job;
 import org.mneme.api.PendingMemory;
@@ -20,7 +22,7 @@ import org.mneme.spi.storage.Lease;
 final class ElasticsearchJobStore implements JobStore {
 
     static final String KIND = "job";
-    private static final int PAGE = 25;
+    private static final int PAGE = 100;
     /** How often the events of servers that died are looked for. */
     private static final long EVENTS_NANOS = 1_000_000_000L;
 
@@ -30,13 +32,13 @@ final class ElasticsearchJobStore implements JobStore {
     private final Records records;
     private final Clock clock;
     private final AtomicLong eventsLookedFor = new AtomicLong(System.nanoTime() - EVENTS_NANOS);
-    /** How often this server has made a job due, and up to where its searches see that. */
-    private final AtomicLong queued = new AtomicLong();
+    private final Agenda agenda;
+    private final DueJobs known = new DueJobs();
+    private final Holding holding = new Holding();
 
-    private volatile long seen = -1;
-
-    ElasticsearchJobStore(Records records, Clock clock) {
+    ElasticsearchJobStore(Records records, Agenda agenda, Clock clock) {
         this.records = records;
+        this.agenda = agenda;
         this.clock = clock;
     }
 
@@ -72,11 +74,18 @@ final class ElasticsearchJobStore implements JobStore {
     @Override
     public Enqueued enqueue(Scope scope, Job job, boolean again) {
         String id = id(job.scope().workspace(), job.id());
-        if (queued(records.create(id, source(new Row(job, Optional.empty(), 0))))) {
+        Cluster.Write write = Cluster.Write.create(Records.key(id), source(new Row(job, Optional.empty(), 0)));
+        if (agenda.create(job, write)) {
+            due(job);
             return new Enqueued(job, true);
         }
         boolean accepted = again && reset(scope, job.id());
-        return new Enqueued(get(scope, job.id()).orElse(job), accepted);
+        Job stored = get(scope, job.id()).orElse(job);
+        if (!stored.state().ended() && !stored.pending().equals(job.pending())) {
+            // who stored it may have died before it was listed
+            agenda.list(stored.scope().workspace(), List.of(stored));
+        }
+        return new Enqueued(stored, accepted);
     }
 
     @Override
@@ -97,21 +106,36 @@ final class ElasticsearchJobStore implements JobStore {
                 .isEmpty();
     }
 
+    /** Remember that this server made a job due. */
+    private void due(Job job) {
+        long from = job.notBefore().toEpochMilli();
+        String workspace = job.scope().workspace();
+        known.add(List.of(new DueJobs.Known(id(workspace, job.id()), workspace, job.kind(), from, from)));
+    }
+
     @Override
     public List<PendingMemory> pending(Scope scope) {
-        records.refresh();
-        return records
-                .find(
-                        Queries.all(List.of(
-                                Queries.term("kind", KIND),
-                                Queries.term("ws", scope.workspace()),
-                                Queries.term("outbox", true))),
-                        List.of(Map.of("created", "asc"), Map.of("id", "asc")),
-                        10_000)
+        Agenda.Look look = agenda.look(scope.workspace());
+        return (look.others() ? searched(scope, look) : listed(scope, look))
                 .stream()
-                .flatMap(doc -> row(doc).job().pending().stream())
-                .filter(pending -> scope.covers(pending.scope()))
+                        .flatMap(job -> job.pending().stream())
+                        .filter(pending -> scope.covers(pending.scope()))
+                        .toList();
+    }
+
+    /** Read the jobs that are listed, as they are now. */
+    private List<Job> listed(Scope scope, Agenda.Look look) {
+        return agenda.open(scope, look).stream()
+                .map(doc -> row(doc).job())
+                .sorted(Comparator.comparing(Job::createdAt).thenComparing(Job::id))
                 .toList();
+    }
+
+    /** Search for the jobs that are open, because there are too many to list, or nobody has listed them yet. */
+    private List<Job> searched(Scope scope, Agenda.Look look) {
+        List<Job> open = agenda.search(scope.workspace(), 10_000);
+        agenda.relist(scope.workspace(), look, open);
+        return open;
     }
 
     private static List<Map<String, Object>> due(Set<String> kinds, Instant now) {
@@ -123,11 +147,20 @@ final class ElasticsearchJobStore implements JobStore {
 
     @Override
     public List<String> due(Set<String> kinds, Instant now, int limit) {
-        if (timeForEvents()) {
-            dispatchEvents(records, this);
+        if (!known.looked(kinds, now, limit)) {
+            look(kinds, now, limit);
+            if (timeForEvents()) {
+                dispatchEvents(records, this);
+            }
         }
-        refresh();
-        List<String> workspaces = new ArrayList<>();
+        return known.workspaces(kinds, now, limit);
+    }
+
+    /** Ask the cluster which workspaces have due jobs. */
+    private void look(Set<String> kinds, Instant now, int limit) {
+        long begun = System.nanoTime();
+        records.refresh();
+        List<DueJobs.Found> found = new ArrayList<>();
         records.aggregate(
                         Queries.all(due(kinds, now)),
                         Map.of(
@@ -139,8 +172,11 @@ final class ElasticsearchJobStore implements JobStore {
                                         Map.of("first", Map.of("min", Map.of("field", "rank"))))))
                 .path("ws")
                 .path("buckets")
-                .forEach(bucket -> workspaces.add(bucket.path("key").asText()));
-        return workspaces;
+                .forEach(bucket -> found.add(new DueJobs.Found(
+                        bucket.path("key").asText(),
+                        bucket.path("doc_count").longValue(),
+                        bucket.path("first").path("value").longValue())));
+        known.looked(kinds, now, limit, found, System.nanoTime() - begun);
     }
 
     private boolean timeForEvents() {
@@ -149,22 +185,8 @@ final class ElasticsearchJobStore implements JobStore {
         return now - last >= EVENTS_NANOS && eventsLookedFor.compareAndSet(last, now);
     }
 
-    private boolean queued(boolean done) {
-        if (done) {
-            queued.incrementAndGet();
-        }
-        return done;
-    }
-
-    private void refresh() {
-        long until = queued.get();
-        records.refresh();
-        seen = until;
-    }
-
-    /** Enqueue the jobs of agent events whose server died before it had done so. */
+    /** Enqueue the jobs of agent events whose server died before it had done so, as far as the last refresh shows them. */
     static void dispatchEvents(Records records, JobStore jobs) {
-        records.refresh();
         records.find(
                         Queries.all(List.of(
                                 Queries.term("kind", ElasticsearchAgentStore.EVENT), Queries.term("outbox", true))),
@@ -175,43 +197,75 @@ final class ElasticsearchJobStore implements JobStore {
 
     @Override
     public Optional<Leased> lease(Scope workspace, Set<String> kinds, Instant now, Lease lease) {
-        List<Map<String, Object>> parts = new ArrayList<>(due(kinds, now));
-        parts.add(Queries.term("ws", workspace.workspace()));
-        // whoever has just asked what is due sees it
-        boolean fresh = seen == queued.get();
-        for (boolean again = false; ; again = true) {
-            if (again || !fresh) {
-                refresh();
-            }
-            List<Cluster.Doc> found =
-                    records.find(Queries.all(parts), List.of(Map.of("rank", "asc"), Map.of("id", "asc")), PAGE);
-            if (found.isEmpty() && (again || !fresh)) {
-                return Optional.empty();
-            }
-            for (Cluster.Doc doc : found) {
-                Row row = row(doc);
-                Lease granted = new Lease(lease.owner(), row.token() + 1, lease.until());
-                Job job = row.job()
-                        .moved(
-                                Job.State.RUNNING,
-                                row.job().attempts() + 1,
-                                row.job().failure(),
-                                row.job().notBefore(),
-                                clock.instant());
-                if (records.replace(doc, source(new Row(job, Optional.of(granted), granted.token())))) {
-                    return Optional.of(new Leased(job, granted));
+        boolean refreshed = false;
+        while (true) {
+            Optional<DueJobs.Known> next = known.take(workspace.workspace(), kinds, now);
+            if (next.isEmpty()) {
+                // whoever has just looked for what is due sees it
+                boolean looked = known.read(workspace.workspace(), kinds, now) && !refreshed;
+                List<DueJobs.Known> found = found(workspace, kinds, now, !looked);
+                if (found.isEmpty() && !looked) {
+                    return Optional.empty();
                 }
+                refreshed = true;
+                known.add(found);
+                continue;
+            }
+            Optional<Leased> leased = records.get(next.get().id())
+                    .filter(doc -> doc.source().path("due").longValue() <= now.toEpochMilli())
+                    .flatMap(doc -> lease(doc, lease));
+            if (leased.isPresent()) {
+                return leased;
             }
         }
     }
 
+    private List<DueJobs.Known> found(Scope workspace, Set<String> kinds, Instant now, boolean refresh) {
+        if (refresh) {
+            records.refresh();
+        }
+        List<Map<String, Object>> parts = new ArrayList<>(due(kinds, now));
+        parts.add(Queries.term("ws", workspace.workspace()));
+        return records
+                .find(
+                        Queries.all(parts),
+                        List.of(Map.of("rank", "asc"), Map.of("id", "asc")),
+                        PAGE,
+                        List.of("ws", "work", "due", "rank"))
+                .stream()
+                .map(DueJobs.Known::of)
+                .toList();
+    }
+
+    private Optional<Leased> lease(Cluster.Doc doc, Lease lease) {
+        Row row = row(doc);
+        Lease granted = new Lease(lease.owner(), row.token() + 1, lease.until());
+        Job job = row.job()
+                .moved(
+                        Job.State.RUNNING,
+                        row.job().attempts() + 1,
+                        row.job().failure(),
+                        row.job().notBefore(),
+                        clock.instant());
+        return records.replaced(doc, source(new Row(job, Optional.of(granted), granted.token())))
+                .map(left -> {
+                    holding.put(left);
+                    return new Leased(job, granted);
+                });
+    }
+
+    /** Change a job that is held; this server probably knows the state it is in. */
     private boolean held(Leased leased, UnaryOperator<Row> change) {
-        return records.change(
-                id(leased),
+        String id = id(leased);
+        Optional<Cluster.Doc> left = records.change(
+                id,
+                holding.take(id),
                 doc -> Optional.of(row(doc))
                         .filter(row -> row.job().state() == Job.State.RUNNING
                                 && row.token() == leased.lease().token())
                         .map(row -> source(change.apply(row))));
+        left.filter(doc -> row(doc).lease().isPresent()).ifPresent(holding::put);
+        return left.isPresent();
     }
 
     @Override
@@ -255,17 +309,16 @@ final class ElasticsearchJobStore implements JobStore {
 
     @Override
     public boolean retry(Leased leased, Job.Failure failure, Instant notBefore) {
-        return queued(held(
-                leased,
-                row -> ended(
-                        row,
-                        row.job()
-                                .moved(
-                                        Job.State.PENDING,
-                                        row.job().attempts(),
-                                        Optional.of(failure),
-                                        notBefore,
-                                        clock.instant()))));
+        AtomicReference<Job> waiting = new AtomicReference<>();
+        boolean held = held(leased, row -> {
+            waiting.set(row.job()
+                    .moved(Job.State.PENDING, row.job().attempts(), Optional.of(failure), notBefore, clock.instant()));
+            return ended(row, waiting.get());
+        });
+        if (held) {
+            due(waiting.get());
+        }
+        return held;
     }
 
     @Override
@@ -315,11 +368,19 @@ final class ElasticsearchJobStore implements JobStore {
 
     @Override
     public boolean reset(Scope scope, String id) {
-        return queued(records.change(
-                id(scope.workspace(), id),
-                doc -> Optional.of(row(doc))
-                        .filter(row -> row.job().state() == Job.State.FAILED)
-                        .map(row -> source(ended(row, again(row.job()))))));
+        Optional<Job> reset = records.change(
+                        id(scope.workspace(), id),
+                        Optional.empty(),
+                        doc -> Optional.of(row(doc))
+                                .filter(row -> row.job().state() == Job.State.FAILED)
+                                .map(row -> source(ended(row, again(row.job())))))
+                .map(doc -> row(doc).job());
+        reset.ifPresent(job -> {
+            // it is open again only now: listed before, it could be taken off the list
+            agenda.list(scope.workspace(), List.of(job));
+            due(job);
+        });
+        return reset.isPresent();
     }
 
     private Job again(Job job) {
@@ -329,7 +390,11 @@ final class ElasticsearchJobStore implements JobStore {
 
     @Override
     public boolean remove(Scope scope, String id) {
-        return records.remove(id(scope.workspace(), id), doc -> true);
+        String key = id(scope.workspace(), id);
+        boolean removed = records.remove(key, doc -> true);
+        holding.take(key);
+        known.forget(scope.workspace(), key);
+        return removed;
     }
 
     @Override

@@ -56,7 +56,8 @@ record ElasticsearchStorage(
         MemoryWriter writer = new MemoryWriter(memories, search, eraser, guard);
         ElasticsearchEmbeddingSpaces spaces = new ElasticsearchEmbeddingSpaces(memories, records, schema);
         Outbox outbox = new Outbox(memories, records);
-        JobStore jobs = new ElasticsearchJobStore(records, clock);
+        Agenda agenda = new Agenda(records);
+        JobStore jobs = new ElasticsearchJobStore(records, agenda, clock);
         return new ElasticsearchStorage(
                 cluster,
                 new HealthCheck(cluster, schema, options.hosts().size()),
@@ -71,7 +72,8 @@ record ElasticsearchStorage(
                 new ElasticsearchAgentStore(records, jobs),
                 new ElasticsearchIdempotencyStore(records, memories),
                 new ElasticsearchTransfer(
-                        new MemoryTransfer(memories, spaces, eraser), new RecordTransfer(records, outbox, jobs)));
+                        new MemoryTransfer(memories, spaces, eraser),
+                        new RecordTransfer(records, outbox, agenda, jobs)));
     }
 
     @Override

@@ -35,14 +35,14 @@ final class Outbox {
             memories.refreshes().all();
             List<Cluster.Doc> page = memories.find(
                     workspace, Queries.all(parts), List.of(Map.of("created", "asc")), PAGE, Stored.ALL_FIELDS);
-            if (page.isEmpty()) {
+            if (dispatch(page) && page.size() < PAGE) {
                 return;
             }
-            dispatch(page);
         }
     }
 
-    private void dispatch(List<Cluster.Doc> page) {
+    /** Dispatch what waits in memories; returns false if some have changed meanwhile and are to be looked for again. */
+    private boolean dispatch(List<Cluster.Doc> page) {
         Map<String, ObjectNode> made = new LinkedHashMap<>();
         page.forEach(doc -> Stored.read(doc)
                 .outbox()
@@ -51,17 +51,27 @@ final class Outbox {
                         ElasticsearchDeliveryStore.source(
                                 new ElasticsearchDeliveryStore.Row(delivery, Optional.empty(), 0, List.of())))));
         records.createAll(made);
-        for (Cluster.Doc doc : page) {
-            Stored stored = Stored.read(doc);
-            boolean cleared = memories.write(
-                    Cluster.Write.replace(doc, stored.withoutOutbox().source()));
-            if (!cleared && memories.get(doc.routing(), stored.memory().id()).isEmpty()) {
-                // it was deleted meanwhile: what it caused goes too
-                for (Delivery delivery : stored.outbox()) {
-                    records.get(ElasticsearchDeliveryStore.id(delivery.workspace(), delivery.id()))
-                            .ifPresent(records::remove);
-                }
-            }
+        List<Boolean> cleared = memories.write(page.stream()
+                .map(doc -> Cluster.Write.replace(
+                        doc, Stored.read(doc).withoutOutbox().source()))
+                .toList());
+        boolean all = true;
+        for (int i = 0; i < page.size(); i++) {
+            all &= cleared.get(i) || gone(page.get(i));
         }
+        return all;
+    }
+
+    /** Tell whether a memory was deleted meanwhile: then what it caused goes too. */
+    private boolean gone(Cluster.Doc doc) {
+        Stored stored = Stored.read(doc);
+        if (memories.get(doc.routing(), stored.memory().id()).isPresent()) {
+            return false;
+        }
+        for (Delivery delivery : stored.outbox()) {
+            records.get(ElasticsearchDeliveryStore.id(delivery.workspace(), delivery.id()))
+                    .ifPresent(records::remove);
+        }
+        return true;
     }
 }

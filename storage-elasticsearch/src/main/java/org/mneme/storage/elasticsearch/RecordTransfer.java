@@ -29,11 +29,13 @@ final class RecordTransfer {
 
     private final Records records;
     private final Outbox outbox;
+    private final Agenda agenda;
     private final JobStore jobs;
 
-    RecordTransfer(Records records, Outbox outbox, JobStore jobs) {
+    RecordTransfer(Records records, Outbox outbox, Agenda agenda, JobStore jobs) {
         this.records = records;
         this.outbox = outbox;
+        this.agenda = agenda;
         this.jobs = jobs;
     }
 
@@ -55,6 +57,7 @@ final class RecordTransfer {
             outbox.dispatch(Optional.of(workspace.workspace()));
         }
         if (part == Part.JOB || part == Part.EVENT) {
+            records.refresh();
             ElasticsearchJobStore.dispatchEvents(records, jobs);
         }
         records.refresh();
@@ -146,6 +149,13 @@ final class RecordTransfer {
         if (!sources.isEmpty()) {
             records.putAll(sources);
         }
+        agenda.list(
+                workspace.workspace(),
+                items.stream()
+                        .filter(TransferItem.JobItem.class::isInstance)
+                        .map(item -> ((TransferItem.JobItem) item).job())
+                        .filter(job -> !job.state().ended())
+                        .toList());
     }
 
     private static void add(Map<String, ObjectNode> sources, Scope workspace, TransferItem item) {

@@ -51,26 +51,44 @@ final class Records {
     }
 
     Optional<Cluster.Doc> get(String id) {
-        return cluster.get(index, new Cluster.Key(id, ROUTING));
+        return cluster.get(index, key(id));
     }
 
     List<Optional<Cluster.Doc>> get(List<String> ids) {
-        return cluster.get(
-                index, ids.stream().map(id -> new Cluster.Key(id, ROUTING)).toList(), List.of());
+        return cluster.get(index, ids.stream().map(id -> key(id)).toList(), List.of());
     }
 
     boolean create(String id, ObjectNode source) {
-        return cluster.write(index, Cluster.Write.create(new Cluster.Key(id, ROUTING), source));
+        return created(id, source).isPresent();
+    }
+
+    /** Create a document, and return the state this has left; empty if it is there already. */
+    Optional<Cluster.Doc> created(String id, ObjectNode source) {
+        return written(List.of(Cluster.Write.create(key(id), source))).get(0);
     }
 
     List<Boolean> createAll(Map<String, ObjectNode> sources) {
         List<Cluster.Write> writes = new ArrayList<>();
-        sources.forEach((id, source) -> writes.add(Cluster.Write.create(new Cluster.Key(id, ROUTING), source)));
+        sources.forEach((id, source) -> writes.add(Cluster.Write.create(key(id), source)));
         return cluster.write(index, writes);
     }
 
     boolean replace(Cluster.Doc doc, ObjectNode source) {
-        return cluster.write(index, Cluster.Write.replace(doc, source));
+        return replaced(doc, source).isPresent();
+    }
+
+    /** Replace a document in the state it was read in, and return the state this has left; empty if it had changed. */
+    Optional<Cluster.Doc> replaced(Cluster.Doc doc, ObjectNode source) {
+        return written(List.of(Cluster.Write.replace(doc, source))).get(0);
+    }
+
+    /** Carry writes out, and return the state each has left; empty where it was refused. */
+    List<Optional<Cluster.Doc>> written(List<Cluster.Write> writes) {
+        return cluster.written(index, writes);
+    }
+
+    static Cluster.Key key(String id) {
+        return new Cluster.Key(id, ROUTING);
     }
 
     boolean remove(Cluster.Doc doc) {
@@ -84,17 +102,27 @@ final class Records {
      * @return whether it was there and was changed
      */
     boolean change(String id, Function<Cluster.Doc, Optional<ObjectNode>> change) {
-        for (int i = 0; i < CONTENTION; i++) {
+        return change(id, Optional.empty(), change).isPresent();
+    }
+
+    /**
+     * Change a document as {@link #change(String, Function)} does, without reading one that is known already.
+     *
+     * @param known the state it is probably in
+     * @return the state it was left in; empty if it was not changed
+     */
+    Optional<Cluster.Doc> change(
+            String id, Optional<Cluster.Doc> known, Function<Cluster.Doc, Optional<ObjectNode>> change) {
+        Optional<Cluster.Doc> left = known.flatMap(doc -> change.apply(doc).flatMap(source -> replaced(doc, source)));
+        for (int i = 0; left.isEmpty() && i < CONTENTION; i++) {
             Optional<Cluster.Doc> doc = get(id);
             Optional<ObjectNode> changed = doc.flatMap(change);
             if (changed.isEmpty()) {
-                return false;
+                return Optional.empty();
             }
-            if (replace(doc.get(), changed.get())) {
-                return true;
-            }
+            left = replaced(doc.get(), changed.get());
         }
-        throw contended();
+        return Optional.of(left.orElseThrow(Records::contended));
     }
 
     /** Delete a document while it is as wanted; returns whether it was. */
@@ -130,7 +158,7 @@ final class Records {
         List<Cluster.Write> writes = new ArrayList<>();
         for (int i = 0; i < ids.size(); i++) {
             ObjectNode source = sources.get(ids.get(i));
-            Cluster.Key key = new Cluster.Key(ids.get(i), ROUTING);
+            Cluster.Key key = key(ids.get(i));
             writes.add(docs.get(i)
                     .map(doc -> Cluster.Write.replace(doc, source))
                     .orElseGet(() -> Cluster.Write.create(key, source)));
@@ -154,7 +182,15 @@ final class Records {
     }
 
     List<Cluster.Doc> find(Map<String, Object> query, List<Map<String, Object>> sort, int size) {
+        return find(query, sort, size, List.of());
+    }
+
+    /** Find documents with some of their fields, or with all. */
+    List<Cluster.Doc> find(Map<String, Object> query, List<Map<String, Object>> sort, int size, List<String> fields) {
         Map<String, Object> body = new LinkedHashMap<>();
+        if (!fields.isEmpty()) {
+            body.put("_source", fields);
+        }
         body.put("query", query);
         body.put("sort", sort);
         body.put("size", Math.min(size, 10_000));
@@ -180,6 +216,9 @@ final class Records {
             List<Boolean> done = cluster.write(
                     index, page.stream().map(Cluster.Write::delete).toList());
             removed += (int) done.stream().filter(each -> each).count();
+            if (page.size() < PAGE && !done.contains(false)) {
+                return removed;
+            }
         }
     }
 
