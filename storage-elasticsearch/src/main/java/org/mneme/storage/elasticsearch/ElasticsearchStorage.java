@@ -1,5 +1,6 @@
 package org.mneme.storage.elasticsearch;
 
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Set;
 import org.mneme.spi.Health;
@@ -18,6 +19,7 @@ import org.mneme.spi.storage.WorkspaceTransfer;
 /** Put the parts of the storage together. */
 record ElasticsearchStorage(
         Cluster cluster,
+        ServerName name,
         HealthCheck check,
         WorkspaceGuard guard,
         MemoryStore memories,
@@ -31,28 +33,30 @@ record ElasticsearchStorage(
         WorkspaceTransfer transfer)
         implements Storage {
 
-    static Storage open(ElasticsearchOptions options, Clock clock) {
+    static Storage open(ElasticsearchOptions options, Clock clock, Path directory) {
         Cluster cluster = Cluster.connect(options);
+        ServerName name = ServerName.in(directory);
         try {
             new ClusterCheck(options).check(cluster);
             ElasticsearchSchema schema = new ElasticsearchSchema(cluster, options);
             schema.migrate();
-            return assembled(cluster, schema, options, clock);
+            return assembled(cluster, name, schema, options, clock);
         } catch (RuntimeException e) {
+            name.close();
             cluster.close();
             throw e;
         }
     }
 
     private static Storage assembled(
-            Cluster cluster, ElasticsearchSchema schema, ElasticsearchOptions options, Clock clock) {
+            Cluster cluster, ServerName name, ElasticsearchSchema schema, ElasticsearchOptions options, Clock clock) {
         Memories memories = new Memories(cluster, schema.memories(), clock);
         // what a server that died had written and not yet searched
         memories.refreshes().all();
         Records records = new Records(cluster, schema.records());
         MemorySearch search = new MemorySearch(memories, options.candidates());
         MemoryEraser eraser = new MemoryEraser(memories, records);
-        WorkspaceGuard guard = new WorkspaceGuard(records);
+        WorkspaceGuard guard = new WorkspaceGuard(records, name);
         MemoryWriter writer = new MemoryWriter(memories, search, eraser, guard);
         ElasticsearchEmbeddingSpaces spaces = new ElasticsearchEmbeddingSpaces(memories, records, schema);
         Outbox outbox = new Outbox(memories, records);
@@ -60,6 +64,7 @@ record ElasticsearchStorage(
         JobStore jobs = new ElasticsearchJobStore(records, agenda, clock);
         return new ElasticsearchStorage(
                 cluster,
+                name,
                 new HealthCheck(cluster, schema, options.hosts().size()),
                 guard,
                 new ElasticsearchMemoryStore(
@@ -90,5 +95,7 @@ record ElasticsearchStorage(
     public void close() {
         guard.close();
         cluster.close();
+        // last: whoever has the name next takes what is held under it
+        name.close();
     }
 }

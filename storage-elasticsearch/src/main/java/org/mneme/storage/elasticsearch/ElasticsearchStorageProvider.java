@@ -21,6 +21,6 @@ public final class ElasticsearchStorageProvider implements StorageProvider {
 
     @Override
     public Storage open(PluginContext context) {
-        return ElasticsearchStorage.open(ElasticsearchOptions.of(context), context.clock());
+        return ElasticsearchStorage.open(ElasticsearchOptions.of(context), context.clock(), context.dataDirectory());
     }
 }

@@ -37,7 +37,7 @@ final class WorkspaceGuard implements AutoCloseable {
     private static final String NOBODY = "";
 
     private final Records records;
-    private final String server = Cluster.random();
+    private final String server;
     private final ReentrantLock[] local =
             IntStream.range(0, 64).mapToObj(i -> new ReentrantLock(true)).toArray(ReentrantLock[]::new);
     /** What this server still holds though it is not writing, by workspace; each entry under the lock of its workspace. */
@@ -49,8 +49,9 @@ final class WorkspaceGuard implements AutoCloseable {
         return thread;
     });
 
-    WorkspaceGuard(Records records) {
+    WorkspaceGuard(Records records, ServerName name) {
         this.records = records;
+        this.server = name.toString();
     }
 
     /** What a holder may ask of the guard. */
@@ -203,7 +204,8 @@ final class WorkspaceGuard implements AutoCloseable {
                 seenSince = now;
             }
             String owner = doc.get().source().path("data").path("owner").asText();
-            // this server's own name is that of a holder whose release failed: the local lock lets in one at a time
+            // this server's own name is that of a holder whose release failed, or that was killed: the local lock lets
+            // in one at a time
             boolean free = owner.equals(NOBODY) || owner.equals(server) || now - seenSince > TAKE_OVER_NANOS;
             String note = doc.get().source().path("data").path("note").asText("");
             if (free && records.replace(doc.get(), source(workspace, server, note))) {
