@@ -25,7 +25,10 @@ import org.elasticsearch.client.RestClient;
 final class DirectElasticsearch implements SearchedStorage {
 
     private static final String WORKSPACE = "direct";
-    private static final int CANDIDATES = 400;
+    /** As many as the storage plugin compares by default. */
+    private static final int CANDIDATES = 200;
+    /** How many times as many vectors as wanted are measured again, where they are. */
+    private static final float OVERSAMPLE = 5;
 
     private final RestClient rest;
     private final ElasticsearchClient client;
@@ -116,6 +119,53 @@ final class DirectElasticsearch implements SearchedStorage {
 
     @Override
     public List<String> search(float[] vector, String text, String namespace, String tag) {
+        return search(vector, text, namespace, tag, false);
+    }
+
+    /**
+     * Return the same index, searched with what the storage promises: the nearest by their exact similarity, and whatever
+     * anybody has written before.
+     */
+    SearchedStorage promisingTheSame() {
+        return new SearchedStorage() {
+            @Override
+            public String name() {
+                return "client called directly, promising the same";
+            }
+
+            @Override
+            public void fill(int from, int until) {
+                DirectElasticsearch.this.fill(from, until);
+            }
+
+            @Override
+            public void store(int number) {
+                DirectElasticsearch.this.store(number);
+            }
+
+            @Override
+            public void storeUnlessKnown(int number) {
+                DirectElasticsearch.this.storeUnlessKnown(number);
+            }
+
+            @Override
+            public List<String> search(float[] vector, String text, String namespace, String tag) {
+                try {
+                    client.indices().refresh(refresh -> refresh.index(index));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+                return DirectElasticsearch.this.search(vector, text, namespace, tag, true);
+            }
+
+            @Override
+            public void close() {
+                // the index is the other's
+            }
+        };
+    }
+
+    private List<String> search(float[] vector, String text, String namespace, String tag, boolean exactly) {
         List<Query> filters = new ArrayList<>();
         filters.add(term("workspace", WORKSPACE));
         if (namespace != null) {
@@ -133,11 +183,14 @@ final class DirectElasticsearch implements SearchedStorage {
                 .routing(WORKSPACE)
                 .size(10)
                 .source(source -> source.filter(filter -> filter.excludes("vector")))
-                .knn(KnnSearch.of(knn -> knn.field("vector")
-                        .queryVector(query)
-                        .k(10)
-                        .numCandidates(CANDIDATES)
-                        .filter(filters)));
+                .knn(KnnSearch.of(knn -> {
+                    knn.field("vector")
+                            .queryVector(query)
+                            .k(10)
+                            .numCandidates(CANDIDATES)
+                            .filter(filters);
+                    return exactly ? knn.rescoreVector(rescore -> rescore.oversample(OVERSAMPLE)) : knn;
+                }));
         if (text != null) {
             request.query(said -> said.bool(bool -> bool.must(
                             must -> must.match(match -> match.field("content").query(text)))

@@ -67,7 +67,7 @@ record ElasticsearchOptions(
                             Option.Type.INTEGER,
                             "how many memories of each segment a search by vector compares before the best are measured"
                                     + " exactly; more finds more and takes longer, at most 10000")
-                    .withDefault("400"),
+                    .withDefault("200"),
             Option.of(
                             "analyzer",
                             Option.Type.STRING,
