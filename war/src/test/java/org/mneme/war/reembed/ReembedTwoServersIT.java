@@ -203,10 +203,13 @@ class ReembedTwoServersIT {
         return answers;
     }
 
-    /** On a database at once; on a cluster within the second in which a server still answers by the former model. */
+    /**
+     * On a database at once; on a cluster within the second in which a server still answers by the former model. A busy machine
+     * takes half a minute to ask everything once.
+     */
     private void sameAt(int server, List<String> answers) {
         if (ChosenStorage.is(ChosenStorage.ELASTICSEARCH)) {
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(Duration.ofMinutes(2))
                     .untilAsserted(() -> assertThat(answers(server)).isEqualTo(answers));
             return;
         }
