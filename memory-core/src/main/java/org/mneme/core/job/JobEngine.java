@@ -181,20 +181,22 @@ public final class JobEngine implements AutoCloseable {
             Lease lease = new Lease(owner, 0, clock.instant().plus(options.lease()));
             Optional<JobStore.Leased> leased = store.lease(Scope.of(workspace), kinds, clock.instant(), lease);
             if (leased.isPresent()) {
-                begin(leased.get());
-                return true;
+                return begin(leased.get());
             }
         }
         return false;
     }
 
-    private void begin(JobStore.Leased leased) {
+    /** Begin an attempt; returns false if nobody works here any more, so that no more are leased. */
+    private boolean begin(JobStore.Leased leased) {
         Attempt attempt = new Attempt(store, leased, options, clock);
         running.put(leased.job().id(), attempt);
         try {
             workers.execute(() -> run(attempt));
+            return true;
         } catch (RejectedExecutionException e) {
             running.remove(leased.job().id()); // the lease ends by itself
+            return false;
         }
     }
 
