@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.mneme.api.Job;
@@ -34,11 +33,12 @@ final class Agenda {
     record Look(List<Cluster.Doc> pages, Set<AgendaPage.Listed> jobs, boolean others) {}
 
     private final Records records;
-    private final int mine = ThreadLocalRandom.current().nextInt(PAGES);
+    private final int mine;
     private final List<AgendaLane> lanes;
 
-    Agenda(Records records) {
+    Agenda(Records records, ServerName name) {
         this.records = records;
+        this.mine = Math.floorMod(name.toString().hashCode(), PAGES);
         this.lanes = IntStream.range(0, LANES)
                 .mapToObj(lane -> new AgendaLane(records, this))
                 .toList();
@@ -104,7 +104,7 @@ final class Agenda {
     List<Cluster.Doc> open(Scope scope, Look look) {
         List<AgendaPage.Listed> meant =
                 look.jobs().stream().filter(listed -> listed.mayBeIn(scope)).toList();
-        Map<Boolean, List<Cluster.Doc>> found = jobs(scope.workspace(), meant);
+        Map<Boolean, List<Cluster.Doc>> found = jobs(scope.workspace(), meant, List.of());
         Set<String> ended = found.get(false).stream()
                 .map(doc -> doc.source().path("id").asText())
                 .collect(Collectors.toSet());
@@ -118,13 +118,13 @@ final class Agenda {
         return found.get(true);
     }
 
-    /** Read jobs that are listed: those that are open, and those that have ended. */
-    Map<Boolean, List<Cluster.Doc>> jobs(String workspace, List<AgendaPage.Listed> jobs) {
+    /** Read some fields, or all, of jobs that are listed: those that are open, and those that have ended. */
+    Map<Boolean, List<Cluster.Doc>> jobs(String workspace, List<AgendaPage.Listed> jobs, List<String> fields) {
         List<String> ids = jobs.stream()
                 .map(listed -> ElasticsearchJobStore.id(workspace, listed.job()))
                 .distinct()
                 .toList();
-        return records.get(ids).stream()
+        return records.get(ids, fields).stream()
                 .flatMap(Optional::stream)
                 .collect(Collectors.partitioningBy(
                         doc -> doc.source().path("outbox").booleanValue()));

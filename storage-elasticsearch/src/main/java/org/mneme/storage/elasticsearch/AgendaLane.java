@@ -48,9 +48,9 @@ final class AgendaLane {
 
         private long searched = System.nanoTime() - AGAIN_NANOS;
 
-        private Known(Optional<Cluster.Doc> doc) {
+        private Known(Optional<Cluster.Doc> doc, AgendaPage page) {
             this.doc = doc;
-            this.page = doc.map(AgendaPage::of).orElse(AgendaPage.UNKNOWN);
+            this.page = page;
         }
     }
 
@@ -158,7 +158,7 @@ final class AgendaLane {
     }
 
     private Cluster.Write listing(String workspace, List<AgendaPage.Listed> jobs) {
-        Known mine = known.computeIfAbsent(workspace, id -> new Known(records.get(agenda.mine(id))));
+        Known mine = known.computeIfAbsent(workspace, this::read);
         if (mine.page.others()) {
             search(workspace, mine);
         } else if (mine.page.jobs().size() >= 2 * mine.open + ENDED) {
@@ -168,6 +168,16 @@ final class AgendaLane {
         return mine.doc
                 .map(doc -> Cluster.Write.replace(doc, next.source(workspace)))
                 .orElseGet(() -> Cluster.Write.create(Records.key(agenda.mine(workspace)), next.source(workspace)));
+    }
+
+    private Known read(String workspace) {
+        List<Cluster.Doc> pages = agenda.look(workspace).pages();
+        // where there is none yet, nobody has said which jobs are open
+        AgendaPage first = pages.isEmpty() ? AgendaPage.UNKNOWN : AgendaPage.EMPTY;
+        Optional<Cluster.Doc> doc = pages.stream()
+                .filter(page -> page.id().equals(agenda.mine(workspace)))
+                .findFirst();
+        return new Known(doc, doc.map(AgendaPage::of).orElse(first));
     }
 
     /** List all jobs that are open now, if they are not too many; what is stored from now on is listed with them. */
@@ -182,7 +192,7 @@ final class AgendaLane {
     }
 
     private void shorten(String workspace, Known mine) {
-        Map<Boolean, List<Cluster.Doc>> jobs = agenda.jobs(workspace, mine.page.jobs());
+        Map<Boolean, List<Cluster.Doc>> jobs = agenda.jobs(workspace, mine.page.jobs(), List.of("id", "outbox"));
         Set<String> ended = jobs.get(false).stream()
                 .map(doc -> doc.source().path("id").asText())
                 .collect(Collectors.toSet());

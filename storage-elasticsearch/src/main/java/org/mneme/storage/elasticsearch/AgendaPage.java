@@ -1,6 +1,7 @@
 package org.mneme.storage.elasticsearch;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,9 +21,13 @@ record AgendaPage(boolean others, List<Listed> jobs) {
 
     static final String KIND = "agenda";
     /** How many jobs a page lists, before it only says that there are others. */
-    static final int MOST = 500;
+    static final int MOST = 4_000;
 
     static final AgendaPage UNKNOWN = new AgendaPage(true, List.of());
+    static final AgendaPage EMPTY = new AgendaPage(false, List.of());
+
+    /** How a page is kept: plainly, for it is read and written as a whole again and again. */
+    record Kept(boolean others, List<String> jobs, List<String> places) {}
 
     AgendaPage {
         jobs = List.copyOf(jobs);
@@ -49,7 +54,7 @@ record AgendaPage(boolean others, List<Listed> jobs) {
                     || Set.copyOf(Arrays.asList(places.split(" "))).containsAll(codes(scope));
         }
 
-        private static List<String> codes(Scope scope) {
+        static List<String> codes(Scope scope) {
             return scope.attributes().entrySet().stream()
                     .map(each -> Integer.toHexString((each.getKey().name() + "=" + each.getValue()).hashCode()))
                     .toList();
@@ -61,11 +66,20 @@ record AgendaPage(boolean others, List<Listed> jobs) {
     }
 
     static AgendaPage of(Cluster.Doc doc) {
-        return Records.data(doc, AgendaPage.class);
+        Kept kept = Records.data(doc, Kept.class);
+        List<Listed> jobs = new ArrayList<>();
+        for (int i = 0; i < kept.jobs().size(); i++) {
+            jobs.add(new Listed(kept.jobs().get(i), kept.places().get(i)));
+        }
+        return new AgendaPage(kept.others(), jobs);
     }
 
     ObjectNode source(String workspace) {
-        return Records.record(KIND, workspace, "", this);
+        Kept kept = new Kept(
+                others,
+                jobs.stream().map(Listed::job).toList(),
+                jobs.stream().map(Listed::places).toList());
+        return Records.record(KIND, workspace, "", kept);
     }
 
     /** Return this page with more jobs on it. */

@@ -250,7 +250,8 @@ final class Cluster implements AutoCloseable {
 
     /** Read documents by id as they are now, whether or not a search would find them. */
     List<Optional<Doc>> get(String index, List<Key> keys, List<String> fields) {
-        return get(index, keys, fields, Map.of());
+        // always from one copy: another one may not have yet what was seen there and is still being written
+        return get(index, keys, fields, Map.of("preference", copy));
     }
 
     /**

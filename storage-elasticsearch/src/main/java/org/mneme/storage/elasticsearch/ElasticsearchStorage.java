@@ -60,7 +60,7 @@ record ElasticsearchStorage(
         MemoryWriter writer = new MemoryWriter(memories, search, eraser, guard);
         ElasticsearchEmbeddingSpaces spaces = new ElasticsearchEmbeddingSpaces(memories, records, schema);
         Outbox outbox = new Outbox(memories, records);
-        Agenda agenda = new Agenda(records);
+        Agenda agenda = new Agenda(records, name);
         JobStore jobs = new ElasticsearchJobStore(records, agenda, clock);
         return new ElasticsearchStorage(
                 cluster,

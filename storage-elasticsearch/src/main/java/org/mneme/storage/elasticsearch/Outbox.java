@@ -32,7 +32,7 @@ final class Outbox {
         parts.add(Queries.term("outbox", true));
         workspace.ifPresent(id -> parts.add(Queries.term("ws", id)));
         while (true) {
-            memories.refreshes().all();
+            workspace.ifPresentOrElse(memories::fresh, memories.refreshes()::all);
             List<Cluster.Doc> page = memories.find(
                     workspace, Queries.all(parts), List.of(Map.of("created", "asc")), PAGE, Stored.ALL_FIELDS);
             if (dispatch(page) && page.size() < PAGE) {

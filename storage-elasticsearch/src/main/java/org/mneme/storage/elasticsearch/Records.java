@@ -55,7 +55,11 @@ final class Records {
     }
 
     List<Optional<Cluster.Doc>> get(List<String> ids) {
-        return cluster.get(index, ids.stream().map(id -> key(id)).toList(), List.of());
+        return get(ids, List.of());
+    }
+
+    List<Optional<Cluster.Doc>> get(List<String> ids, List<String> fields) {
+        return cluster.get(index, ids.stream().map(id -> key(id)).toList(), fields);
     }
 
     boolean create(String id, ObjectNode source) {
