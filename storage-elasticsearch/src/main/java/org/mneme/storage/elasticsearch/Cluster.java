@@ -167,15 +167,31 @@ final class Cluster implements AutoCloseable {
 
     /** Make or change an index, which all nodes have to hear of: a busy cluster takes its time. */
     void define(String path, Object body) {
+        define("PUT", path, body);
+    }
+
+    /** Make, change or delete what all nodes have to hear of. */
+    void define(String method, String path, Object body) {
         RequestConfig patient = RequestConfig.custom()
                 .setConnectTimeout(DEFINITION_MILLIS)
                 .setSocketTimeout(DEFINITION_MILLIS)
                 .build();
-        call("PUT", path, Map.of(), body, with(patient));
+        call(method, path, Map.of(), body, with(patient));
     }
 
     private static RequestOptions with(RequestConfig config) {
         return RequestOptions.DEFAULT.toBuilder().setRequestConfig(config).build();
+    }
+
+    /** Send writes that may be sent twice, to an alias and to nothing else; each line with its line feed. */
+    JsonNode bulk(String alias, byte[] lines) {
+        return answered(
+                "POST",
+                "/" + alias + "/_bulk",
+                Map.of("timeout", writeTimeout, "require_alias", "true"),
+                lines,
+                NDJSON,
+                RequestOptions.DEFAULT);
     }
 
     private JsonNode call(

@@ -73,6 +73,11 @@ final class ElasticsearchErrors {
         return response.getResponse().getStatusLine().getStatusCode();
     }
 
+    /** Tell whether it is for a reason, by the cluster's name, that something was refused. */
+    static boolean says(MemoryException refusal, String reason) {
+        return (refusal.getMessage() + refusal.getCause()).contains(reason);
+    }
+
     /** Tell whether an answer is final, and nothing was written. */
     static boolean refused(ResponseException response) {
         return !PASSING.contains(status(response));

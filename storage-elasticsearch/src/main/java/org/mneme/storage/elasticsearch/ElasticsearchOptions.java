@@ -15,6 +15,7 @@ import org.mneme.spi.PluginContext;
  * @param hosts addresses of nodes; a call goes to the next one if one is away
  * @param indexPrefix begins the name of every index, so that several servers may share a cluster
  * @param requestTimeout how long one request may take
+ * @param rebuild whether to carry out at the start what only a new index can have
  * @param candidates how many memories a search by vector compares in each shard, before the best are measured exactly
  */
 record ElasticsearchOptions(
@@ -30,7 +31,8 @@ record ElasticsearchOptions(
         int shards,
         int replicas,
         int candidates,
-        String analyzer) {
+        String analyzer,
+        boolean rebuild) {
 
     static final List<Option> DECLARED = List.of(
             Option.of(
@@ -73,7 +75,13 @@ record ElasticsearchOptions(
                             Option.Type.STRING,
                             "analyzer of the memories' words when the index is made: standard works on every cluster,"
                                     + " english and others where the cluster has them")
-                    .withDefault("standard"));
+                    .withDefault("standard"),
+            Option.of(
+                            "rebuild",
+                            Option.Type.BOOLEAN,
+                            "whether a start copies the memories to a new index if shards or analyzer are other than those"
+                                    + " it was made with; writes go on meanwhile")
+                    .withDefault("false"));
 
     ElasticsearchOptions {
         hosts = List.copyOf(hosts);
@@ -113,7 +121,8 @@ record ElasticsearchOptions(
                 options.getInt("shards"),
                 options.getInt("replicas"),
                 options.getInt("candidates"),
-                options.getString("analyzer"));
+                options.getString("analyzer"),
+                options.getBoolean("rebuild"));
     }
 
     @Override

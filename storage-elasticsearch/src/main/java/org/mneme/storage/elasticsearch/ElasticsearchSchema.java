@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.mneme.api.Attribute;
 import org.mneme.api.ContentHash;
-import org.mneme.api.MemoryException;
 import org.mneme.spi.storage.EmbeddingSpaces.Space;
 
 /**
@@ -47,7 +46,7 @@ final class ElasticsearchSchema {
         plans().forEach(this::migrate);
     }
 
-    private List<IndexPlan> plans() {
+    List<IndexPlan> plans() {
         return List.of(
                 new IndexPlan(
                         memories(),
@@ -59,51 +58,23 @@ final class ElasticsearchSchema {
     }
 
     private void migrate(IndexPlan plan) {
-        Optional<Generation> current = Generation.current(cluster, plan.alias());
-        if (current.isEmpty()) {
-            create(plan);
-            return;
-        }
-        checkVersion(current.get());
-        name(current.get());
-        putMapping(plan.alias(), plan.fields());
+        new Migration(cluster, leases(), options.rebuild(), RebuildLease.PATIENCE).run(plan);
+        addFields(plan);
     }
 
-    /** Give an index that was made before there were names to write by these names. */
-    private void name(Generation current) {
-        if (current.aliases().equals(List.of(current.alias()))) {
-            List<Map<String, Object>> actions = current.wantedAliases().stream()
-                    .map(alias -> Map.<String, Object>of("add", Map.of("index", current.name(), "alias", alias)))
-                    .toList();
-            cluster.call("POST", "/_aliases", Map.of(), Map.of("actions", actions));
+    /** Add the fields that an index of this version does not have yet; those it has stay as they are. */
+    private void addFields(IndexPlan plan) {
+        Map<String, Object> missing = new LinkedHashMap<>(plan.fields());
+        Generation.current(cluster, plan.alias())
+                .ifPresent(current ->
+                        current.mapping().path("properties").fieldNames().forEachRemaining(missing::remove));
+        if (!missing.isEmpty()) {
+            putMapping(plan.alias(), missing);
         }
     }
 
-    private void create(IndexPlan plan) {
-        String name = Generation.name(plan.alias(), 1);
-        try {
-            cluster.define(
-                    "/" + name, plan.definition(Generation.aliases(plan.alias(), name, VERSION), Map.of(), Map.of()));
-        } catch (MemoryException e) {
-            refuseUnlessThere(e);
-        }
-    }
-
-    /** Another server that started at the same time may have made it. */
-    private static void refuseUnlessThere(MemoryException refusal) {
-        if (refusal.kind() != MemoryException.Kind.DEFECT) {
-            throw refusal;
-        }
-        if (!refusal.getMessage().contains("resource_already_exists_exception")) {
-            throw MemoryException.invalid("hosts", "the cluster refuses the index: " + refusal.getMessage());
-        }
-    }
-
-    private static void checkVersion(Generation current) {
-        if (current.version() > VERSION) {
-            throw MemoryException.invalid(
-                    "index-prefix", "the indices were made by a newer server, version " + current.version());
-        }
+    IndexPlan leases() {
+        return RebuildLease.plan(options.indexPrefix() + "-generations", options.replicas());
     }
 
     private void putMapping(String alias, Map<String, Object> properties) {
@@ -114,12 +85,25 @@ final class ElasticsearchSchema {
     void prepare(Space space) {
         String field = field(space);
         if (!mapped.contains(field)) {
-            putMapping(memories(), Map.of(field, vectors(space.dimension())));
+            prepare(field, space);
             mapped.add(field);
         }
     }
 
-    private static Map<String, Object> vectors(int dimension) {
+    /** Make the field, once more if another generation has taken the place of the one it was made in. */
+    private void prepare(String field, Space space) {
+        Optional<String> before;
+        do {
+            before = generation();
+            putMapping(memories(), Map.of(field, vectors(space.dimension())));
+        } while (!before.equals(generation()));
+    }
+
+    private Optional<String> generation() {
+        return Generation.current(cluster, memories()).map(Generation::name);
+    }
+
+    static Map<String, Object> vectors(int dimension) {
         Map<String, Object> vector = Map.of(
                 "type",
                 "dense_vector",

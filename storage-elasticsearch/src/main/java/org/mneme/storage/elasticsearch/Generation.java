@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.mneme.api.MemoryException;
 
 /**
@@ -21,6 +22,13 @@ record Generation(String alias, String name, List<String> aliases, int version, 
 
     /** The key of the mapping's version in what a mapping says of itself. */
     static final String VERSION_KEY = "mneme_version";
+
+    /** Ends the name that one is filled by, beside another one that is in use. */
+    static final String FILLING = "-filling";
+    /** Ends the name that the last of it is filled by, while the other one is closed. */
+    static final String ENDING = "-ending";
+    /** Ends the name given to one that is closed; begins with the name of what is to take its place. */
+    static final String CLOSED = "-closed";
 
     Generation {
         aliases = List.copyOf(aliases);
@@ -53,16 +61,46 @@ record Generation(String alias, String name, List<String> aliases, int version, 
         return Integer.parseInt(name.substring(alias.length() + "-v".length()));
     }
 
+    /** Tell whether it is the one that is read. */
+    boolean current() {
+        return aliases.contains(alias);
+    }
+
+    /** Tell whether nobody may write to it because another one is about to take its place. */
+    boolean closed() {
+        return current() && closings().findAny().isPresent();
+    }
+
+    /** Return the names that say who closed it. */
+    Stream<String> closings() {
+        return aliases.stream().filter(each -> each.endsWith(CLOSED));
+    }
+
+    /** Return all that there are, in use or not. */
+    static List<Generation> all(Cluster cluster, String alias) {
+        List<Generation> found = new ArrayList<>();
+        cluster.call("GET", "/" + alias + "," + alias + "-v*", Map.of("ignore_unavailable", "true"), null)
+                .properties()
+                .forEach(index -> found.add(of(alias, index.getKey(), index.getValue())));
+        found.removeIf(each -> !each.current() && !each.name.matches(named(alias)));
+        return List.copyOf(found);
+    }
+
+    private static String named(String alias) {
+        return alias + "-v\\d+";
+    }
+
     /** Return the one behind an alias, if there is one. */
     static Optional<Generation> current(Cluster cluster, String alias) {
-        List<Generation> behind = new ArrayList<>();
-        cluster.call("GET", "/" + alias, Map.of("ignore_unavailable", "true"), null)
-                .properties()
-                .forEach(index -> behind.add(of(alias, index.getKey(), index.getValue())));
-        if (behind.size() > 1 || behind.stream().anyMatch(index -> !index.name.matches(alias + "-v\\d+"))) {
+        return current(alias, all(cluster, alias));
+    }
+
+    static Optional<Generation> current(String alias, List<Generation> found) {
+        List<Generation> behind = found.stream().filter(Generation::current).toList();
+        if (behind.size() > 1 || behind.stream().anyMatch(each -> !each.name.matches(named(alias)))) {
             throw MemoryException.invalid(
                     "index-prefix",
-                    alias + " is no alias of one index made by this server, but "
+                    alias + " is no alias of one index made by this server, but of "
                             + behind.stream().map(Generation::name).toList());
         }
         return behind.stream().findFirst();

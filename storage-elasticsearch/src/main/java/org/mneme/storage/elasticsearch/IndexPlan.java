@@ -1,10 +1,11 @@
 package org.mneme.storage.elasticsearch;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -22,17 +23,14 @@ record IndexPlan(
         fields = Map.copyOf(fields);
     }
 
-    /** Return the definition of a new index. */
-    Map<String, Object> definition(
-            Collection<String> aliases, Map<String, Object> moreFields, Map<String, Object> moreSettings) {
-        Map<String, Object> properties = new LinkedHashMap<>(fields);
-        properties.putAll(moreFields);
+    /** Return the definition of a new generation. */
+    Map<String, Object> definition(List<String> aliases, Map<String, Object> moreSettings) {
         Map<String, Object> mapping = new LinkedHashMap<>();
         mapping.put("dynamic", "strict");
         mapping.put("_routing", Map.of("required", true));
         mapping.put("_source", Map.of("excludes", List.of(ElasticsearchSchema.VECTORS + "*")));
         mapping.put("_meta", Map.of(Generation.VERSION_KEY, ElasticsearchSchema.VERSION));
-        mapping.put("properties", properties);
+        mapping.put("properties", fields);
         Map<String, Object> settings = new LinkedHashMap<>(moreSettings);
         settings.put("number_of_shards", shards);
         settings.put("number_of_replicas", replicas);
@@ -45,5 +43,26 @@ record IndexPlan(
                 mapping,
                 "aliases",
                 aliases.stream().collect(Collectors.toMap(Function.identity(), each -> Map.of())));
+    }
+
+    /** Say what a generation has otherwise, that only a new one can have as it shall be; empty if nothing. */
+    String difference(Generation current) {
+        StringJoiner different = new StringJoiner(", ");
+        if (current.shards() != shards) {
+            different.add("shards=" + shards + " (it has " + current.shards() + ")");
+        }
+        JsonNode wanted = Codec.MAPPER.valueToTree(fields);
+        wanted.properties().forEach(field -> {
+            String analyzer = analyzer(field.getValue());
+            String had = analyzer(current.mapping().path("properties").path(field.getKey()));
+            if (!analyzer.equals(had)) {
+                different.add("analyzer=" + analyzer + " (it has " + had + ")");
+            }
+        });
+        return different.toString();
+    }
+
+    private static String analyzer(JsonNode field) {
+        return field.path("analyzer").asText("standard");
     }
 }
