@@ -26,6 +26,9 @@ final class RebuildLease implements AutoCloseable {
 
     private static final long BEAT_MILLIS = 1_000;
     private static final long LOOK_NANOS = 100_000_000L;
+    /** For how long a lease that cannot be read is tried again. */
+    private static final long BEARABLE_NANOS = 10_000_000_000L;
+
     private static final String NOBODY = "";
     private static final System.Logger LOG = System.getLogger(RebuildLease.class.getName());
 
@@ -95,19 +98,13 @@ final class RebuildLease implements AutoCloseable {
                                 .toList());
             }
         }
-        // another server may have made it a moment ago
-        cluster.call(
-                "GET",
-                "/_cluster/health/" + leases.alias(),
-                Map.of("wait_for_status", "yellow", "timeout", "5s"),
-                null);
     }
 
     private boolean taken(Duration patience, boolean wait, int last) {
         long seen = -1;
         long since = System.nanoTime();
         while (true) {
-            Optional<Cluster.Doc> doc = cluster.get(leases, key);
+            Optional<Cluster.Doc> doc = read();
             long now = System.nanoTime();
             if (doc.isEmpty()) {
                 cluster.write(leases, Cluster.Write.create(key, source(NOBODY, 0)));
@@ -129,6 +126,21 @@ final class RebuildLease implements AutoCloseable {
             LockSupport.parkNanos(LOOK_NANOS);
             if (Thread.currentThread().isInterrupted()) {
                 throw MemoryException.storageUnavailable("interrupted while another server rebuilds an index", null);
+            }
+        }
+    }
+
+    /** Read the lease, which another server may have made the index of a moment ago. */
+    private Optional<Cluster.Doc> read() {
+        long begun = System.nanoTime();
+        while (true) {
+            try {
+                return cluster.get(leases, key);
+            } catch (MemoryException e) {
+                if (e.kind() != MemoryException.Kind.UNAVAILABLE || System.nanoTime() - begun > BEARABLE_NANOS) {
+                    throw e;
+                }
+                LockSupport.parkNanos(LOOK_NANOS);
             }
         }
     }
