@@ -93,6 +93,19 @@ final class Memories {
             List<Map<String, Object>> sort,
             int size,
             List<String> fields) {
+        return cluster.search(index, workspace, body(query, sort, size, fields));
+    }
+
+    /** Find documents in the order of their ids, behind an id. */
+    List<Cluster.Doc> findBehind(
+            String workspace, Optional<String> id, Map<String, Object> query, int size, List<String> fields) {
+        Map<String, Object> body = body(query, List.of(Map.of("id", "asc")), size, fields);
+        id.ifPresent(last -> body.put("search_after", List.of(last)));
+        return cluster.search(index, Optional.of(workspace), body);
+    }
+
+    private static Map<String, Object> body(
+            Map<String, Object> query, List<Map<String, Object>> sort, int size, List<String> fields) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("query", query);
         body.put("sort", sort);
@@ -100,7 +113,7 @@ final class Memories {
         body.put("_source", fields);
         body.put("seq_no_primary_term", true);
         body.put("track_total_hits", false);
-        return cluster.search(index, workspace, body);
+        return body;
     }
 
     List<JsonNode> answers(String workspace, List<Map<String, Object>> bodies) {

@@ -34,13 +34,11 @@ final class MemoryTransfer {
         Optional<String> space = spaces.active().map(ElasticsearchSchema::key);
         Optional<String> after = afterId;
         while (true) {
-            List<Map<String, Object>> parts = new ArrayList<>(List.of(
+            Map<String, Object> query = Queries.all(List.of(
                     Queries.term("ws", workspace),
                     Queries.range(
                             "expires", Map.of("gt", memories.clock().instant().toEpochMilli()))));
-            after.ifPresent(id -> parts.add(Queries.range("id", Map.of("gt", id))));
-            List<Cluster.Doc> docs = memories.find(
-                    Optional.of(workspace), Queries.all(parts), List.of(Map.of("id", "asc")), limit, Stored.ALL_FIELDS);
+            List<Cluster.Doc> docs = memories.findBehind(workspace, after, query, limit, Stored.ALL_FIELDS);
             List<Stored> stored = docs.stream().map(Stored::read).toList();
             List<TransferItem> items = stored.stream()
                     .filter(each -> memories.visible(each.memory()))
