@@ -60,9 +60,9 @@ final class Agenda {
     /**
      * Create the document of a job, and list it.
      *
-     * @return whether it was created; if it is there already, it is listed nevertheless
+     * @return the state this has left; empty if it is there already, and then it is listed nevertheless
      */
-    boolean create(Job job, Cluster.Write write) {
+    Optional<Cluster.Doc> create(Job job, Cluster.Write write) {
         return carry(job.scope().workspace(), List.of(job), Optional.of(write));
     }
 
@@ -71,13 +71,13 @@ final class Agenda {
         carry(workspace, jobs, Optional.empty());
     }
 
-    private boolean carry(String workspace, List<Job> jobs, Optional<Cluster.Write> write) {
+    private Optional<Cluster.Doc> carry(String workspace, List<Job> jobs, Optional<Cluster.Write> write) {
         List<AgendaPage.Listed> shown = jobs.stream()
                 .filter(job -> !job.pending().isEmpty())
                 .map(AgendaPage.Listed::of)
                 .toList();
         boolean idle = shown.isEmpty() && write.isEmpty();
-        return !idle && lane(workspace).carry(new AgendaLane.Entry(workspace, shown, write));
+        return idle ? Optional.empty() : lane(workspace).carry(new AgendaLane.Entry(workspace, shown, write));
     }
 
     /** Read the pages of a workspace. */

@@ -29,7 +29,7 @@ final class AgendaLane {
         private final List<AgendaPage.Listed> jobs;
         private final Optional<Cluster.Write> write;
         private boolean settled;
-        private boolean created;
+        private Optional<Cluster.Doc> created = Optional.empty();
         private RuntimeException failure;
 
         Entry(String workspace, List<AgendaPage.Listed> jobs, Optional<Cluster.Write> write) {
@@ -71,8 +71,8 @@ final class AgendaLane {
         this.agenda = agenda;
     }
 
-    /** Carry an entry out; returns whether its document was created. */
-    boolean carry(Entry entry) {
+    /** Carry an entry out; returns its document if that was created. */
+    Optional<Cluster.Doc> carry(Entry entry) {
         waiting.add(entry);
         synchronized (this) {
             while (!entry.settled) {
@@ -125,7 +125,7 @@ final class AgendaLane {
 
         List<Optional<Cluster.Doc>> written = records.written(writes);
         for (int i = 0; i < creating.size(); i++) {
-            creating.get(i).created = written.get(i).isPresent();
+            creating.get(i).created = written.get(i);
         }
         int page = creating.size();
         for (Map.Entry<String, List<AgendaPage.Listed>> each : jobs.entrySet()) {

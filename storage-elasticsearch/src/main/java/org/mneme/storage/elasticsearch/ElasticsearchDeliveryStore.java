@@ -28,7 +28,7 @@ final class ElasticsearchDeliveryStore implements DeliveryStore {
     private final Memories memories;
     private final Outbox outbox;
     private final Clock clock;
-    private final Holding holding = new Holding();
+    private final Holding holding = new Holding(10_000);
 
     ElasticsearchDeliveryStore(Records records, Memories memories, Outbox outbox, Clock clock) {
         this.records = records;

@@ -23,6 +23,7 @@ final class ElasticsearchJobStore implements JobStore {
 
     static final String KIND = "job";
     private static final int PAGE = 100;
+    private static final int SMALL = 8_000;
     /** How often the events of servers that died are looked for. */
     private static final long EVENTS_NANOS = 1_000_000_000L;
 
@@ -34,7 +35,10 @@ final class ElasticsearchJobStore implements JobStore {
     private final AtomicLong eventsLookedFor = new AtomicLong(System.nanoTime() - EVENTS_NANOS);
     private final Agenda agenda;
     private final DueJobs known = new DueJobs();
-    private final Holding holding = new Holding();
+    /** Jobs that were stored here last, unless they are large. */
+    private final Holding stored = new Holding(1_000);
+
+    private final Holding holding = new Holding(10_000);
 
     ElasticsearchJobStore(Records records, Agenda agenda, Clock clock) {
         this.records = records;
@@ -75,17 +79,19 @@ final class ElasticsearchJobStore implements JobStore {
     public Enqueued enqueue(Scope scope, Job job, boolean again) {
         String id = id(job.scope().workspace(), job.id());
         Cluster.Write write = Cluster.Write.create(Records.key(id), source(new Row(job, Optional.empty(), 0)));
-        if (agenda.create(job, write)) {
+        Optional<Cluster.Doc> created = agenda.create(job, write);
+        if (created.isPresent()) {
+            created.filter(ElasticsearchJobStore::isSmall).ifPresent(stored::put);
             due(job);
             return new Enqueued(job, true);
         }
         boolean accepted = again && reset(scope, job.id());
-        Job stored = get(scope, job.id()).orElse(job);
-        if (!stored.state().ended() && !stored.pending().equals(job.pending())) {
+        Job there = get(scope, job.id()).orElse(job);
+        if (!there.state().ended() && !there.pending().equals(job.pending())) {
             // who stored it may have died before it was listed
-            agenda.list(stored.scope().workspace(), List.of(stored));
+            agenda.list(there.scope().workspace(), List.of(there));
         }
-        return new Enqueued(stored, accepted);
+        return new Enqueued(there, accepted);
     }
 
     @Override
@@ -104,6 +110,10 @@ final class ElasticsearchJobStore implements JobStore {
                         List.of(Map.of("_doc", "asc")),
                         1)
                 .isEmpty();
+    }
+
+    private static boolean isSmall(Cluster.Doc doc) {
+        return doc.source().path("data").path("json").textValue().length() <= SMALL;
     }
 
     /** Remember that this server made a job due. */
@@ -211,9 +221,12 @@ final class ElasticsearchJobStore implements JobStore {
                 known.add(found);
                 continue;
             }
-            Optional<Leased> leased = records.get(next.get().id())
-                    .filter(doc -> doc.source().path("due").longValue() <= now.toEpochMilli())
-                    .flatMap(doc -> lease(doc, lease));
+            String id = next.get().id();
+            Optional<Leased> leased = stored.take(id)
+                    .flatMap(doc -> lease(doc, lease))
+                    .or(() -> records.get(id)
+                            .filter(doc -> doc.source().path("due").longValue() <= now.toEpochMilli())
+                            .flatMap(doc -> lease(doc, lease)));
             if (leased.isPresent()) {
                 return leased;
             }
@@ -393,6 +406,7 @@ final class ElasticsearchJobStore implements JobStore {
         String key = id(scope.workspace(), id);
         boolean removed = records.remove(key, doc -> true);
         holding.take(key);
+        stored.take(key);
         known.forget(scope.workspace(), key);
         return removed;
     }

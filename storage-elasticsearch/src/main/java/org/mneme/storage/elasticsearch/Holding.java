@@ -4,16 +4,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Remember what is leased here in the state this server has left it in, so that the next change need not read it first. */
+/** Remember documents in the state this server has left them in, so that the next change need not read them first. */
 final class Holding {
 
-    /** Whoever leased something may never come back to it. */
-    private static final int MOST = 10_000;
-
+    private final int most;
     private final Map<String, Cluster.Doc> docs = new ConcurrentHashMap<>();
 
+    /**
+     * Begin with none.
+     *
+     * @param most how many are remembered, for nobody may ever come back to one
+     */
+    Holding(int most) {
+        this.most = most;
+    }
+
     void put(Cluster.Doc doc) {
-        if (docs.size() >= MOST) {
+        if (docs.size() >= most) {
             docs.clear();
         }
         docs.put(doc.id(), doc);

@@ -85,10 +85,9 @@ final class WorkspaceGuard implements AutoCloseable {
 
         private void step(String note) {
             long now = System.nanoTime();
-            if (!records.replace(doc, source(workspace, server, note))) {
-                throw MemoryException.storageUnavailable("another server took the workspace over", null);
-            }
-            doc = read(workspace).orElseThrow(Records::contended);
+            doc = records.replaced(doc, source(workspace, server, note))
+                    .orElseThrow(
+                            () -> MemoryException.storageUnavailable("another server took the workspace over", null));
             since = now;
         }
     }
@@ -208,8 +207,10 @@ final class WorkspaceGuard implements AutoCloseable {
             // in one at a time
             boolean free = owner.equals(NOBODY) || owner.equals(server) || now - seenSince > TAKE_OVER_NANOS;
             String note = doc.get().source().path("data").path("note").asText("");
-            if (free && records.replace(doc.get(), source(workspace, server, note))) {
-                Held held = new Held(workspace, read(workspace).orElseThrow(Records::contended), now);
+            Optional<Cluster.Doc> mine =
+                    free ? records.replaced(doc.get(), source(workspace, server, note)) : Optional.empty();
+            if (mine.isPresent()) {
+                Held held = new Held(workspace, mine.get(), now);
                 if (!note.isEmpty()) {
                     finish.accept(note);
                     held.step("");
