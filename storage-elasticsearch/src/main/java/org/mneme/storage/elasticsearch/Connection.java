@@ -39,7 +39,11 @@ final class Connection {
                         .setSocketTimeout((int) options.requestTimeout().toMillis()))
                 .setHttpClientConfigCallback(http -> {
                     trust.ifPresent(http::setSSLContext);
-                    return http.setMaxConnPerRoute(PER_NODE).setMaxConnTotal(TOTAL);
+                    // who we are is in a header of ours: what is remembered for basic authentication would be looked up
+                    // for nothing
+                    return http.disableAuthCaching()
+                            .setMaxConnPerRoute(PER_NODE)
+                            .setMaxConnTotal(TOTAL);
                 })
                 .build();
     }
