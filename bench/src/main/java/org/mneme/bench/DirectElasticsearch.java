@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.http.HttpHost;
 import org.elasticsearch.client.RestClient;
 
@@ -182,18 +183,27 @@ final class DirectElasticsearch implements SearchedStorage {
                 .index(index)
                 .routing(WORKSPACE)
                 .size(10)
-                .source(source -> source.filter(filter -> filter.excludes("vector")))
-                .knn(KnnSearch.of(knn -> {
-                    knn.field("vector")
-                            .queryVector(query)
-                            .k(10)
-                            .numCandidates(CANDIDATES)
-                            .filter(filters);
-                    return exactly ? knn.rescoreVector(rescore -> rescore.oversample(OVERSAMPLE)) : knn;
-                }));
-        if (text != null) {
-            request.query(said -> said.bool(bool -> bool.must(
-                            must -> must.match(match -> match.field("content").query(text)))
+                .source(source -> source.filter(filter -> filter.excludes("vector")));
+        Optional<Query> said = Optional.ofNullable(text)
+                .map(words -> Query.of(asked -> asked.bool(bool -> bool.must(must ->
+                                must.match(match -> match.field("content").query(words)))
+                        .filter(filters))));
+        if (exactly) {
+            // within the query, which is faster than beside it where vectors are measured again
+            Query nearest = Query.of(asked -> asked.knn(knn -> knn.field("vector")
+                    .queryVector(query)
+                    .k(10)
+                    .numCandidates(CANDIDATES)
+                    .filter(filters)
+                    .rescoreVector(rescore -> rescore.oversample(OVERSAMPLE))));
+            request.query(asked ->
+                    asked.bool(bool -> bool.should(nearest).should(said.stream().toList())));
+        } else {
+            said.ifPresent(request::query);
+            request.knn(KnnSearch.of(knn -> knn.field("vector")
+                    .queryVector(query)
+                    .k(10)
+                    .numCandidates(CANDIDATES)
                     .filter(filters)));
         }
         try {
