@@ -323,7 +323,7 @@ final class Cluster implements AutoCloseable {
         String path = index.isEmpty() ? "/_search" : "/" + index + "/_search";
         Map<String, String> parameters = new HashMap<>(Map.of("allow_partial_search_results", "false"));
         if (routing.isPresent() && !index.isEmpty()) {
-            parameters.putAll(of(routing.get(), Map.of("include_named_queries_score", "true")));
+            parameters.putAll(of(routing.get(), Map.of()));
         }
         return call("POST", path, parameters, body);
     }

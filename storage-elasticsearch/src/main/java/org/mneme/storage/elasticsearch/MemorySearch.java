@@ -2,6 +2,7 @@ package org.mneme.storage.elasticsearch;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -23,17 +24,14 @@ import org.mneme.spi.storage.Reconciliation;
 import org.mneme.spi.storage.Search;
 
 /**
- * Find memories by vector and by words in one request, and measure them exactly.
+ * Find memories by vector and by words, side by side in one request, and measure them exactly.
  *
  * <p>The cluster compares coded vectors, and measures somewhat more of them again than are asked for, as they were given. What
- * is found comes with its vectors, and the similarity that is told is taken here, of all its windows. Vector hits are lifted
- * above all others, so that one answer holds the nearest and, behind them, the fittest.
+ * is found comes with its vectors, and the similarity that is told is taken here, of all its windows.
  */
 final class MemorySearch {
 
-    private static final double LIFT = 100_000;
     private static final int WORDS = 500;
-    private static final String WORDS_FOUND = "t";
     /** What the cluster allows: of hits and candidates, and of those measured again for each one wanted. */
     private static final int MOST = 10_000;
 
@@ -57,50 +55,59 @@ final class MemorySearch {
         long begun = System.nanoTime();
         Map<String, Object> meant =
                 FilterQueries.of(scope, search.filter(), memories.clock().instant());
+        List<Map<String, Object>> bodies = new ArrayList<>();
+        search.vector()
+                .ifPresent(vector -> bodies.add(body(near(vector, search, meant), wanted(search.limit()), search)));
+        search.text().ifPresent(text -> bodies.add(body(said(text, meant), search.limit() + 1, search)));
+        memories.fresh(scope.workspace());
+        List<JsonNode> answers = new ArrayList<>(memories.answers(scope.workspace(), bodies));
+        if (search.text().isPresent()) {
+            int words = answers.size() - 1;
+            answers.set(words, cut(scope.workspace(), search, bodies.get(words), answers.get(words)));
+        }
+        long answered = System.nanoTime();
+        Map<String, Scored> found = new LinkedHashMap<>();
+        answers.forEach(answer -> answer.path("hits")
+                .path("hits")
+                .forEach(hit -> found.computeIfAbsent(hit.path("_id").asText(), id -> scored(hit, search))));
+        return new Hits(best(found.values(), search), answered - begun, 0, System.nanoTime() - answered);
+    }
+
+    private static Map<String, Object> body(Map<String, Object> query, int size, Search search) {
         Map<String, Object> body = new LinkedHashMap<>();
-        body.put("query", asked(search, meant));
+        body.put("query", query);
+        body.put("size", size);
         body.put("_source", fields(search.vector()));
         body.put("track_total_hits", false);
-        memories.fresh(scope.workspace());
-        List<Scored> found = new ArrayList<>();
-        JsonNode hits = hits(scope.workspace(), search, body);
-        long answered = System.nanoTime();
-        hits.forEach(hit -> found.add(scored(hit, search)));
-        return new Hits(best(found, search), answered - begun, 0, System.nanoTime() - answered);
+        return body;
+    }
+
+    /** Mean what is nearest, scored by the words if any are searched for. */
+    private Map<String, Object> near(Embedding vector, Search search, Map<String, Object> meant) {
+        Map<String, Object> near = nearest(vector, search.limit(), meant);
+        return search.text()
+                .map(text ->
+                        Map.<String, Object>of("bool", Map.of("filter", List.of(near), "should", List.of(match(text)))))
+                .orElse(near);
     }
 
     /**
-     * Return the best by vector and, behind them, the best by words; of those that are equally good, the first by id. The
-     * cluster takes half as long again to look at ids, so it is asked to only if the last of the best is as good as the next.
+     * Return the best by words; of those that are equally good, the first by id. The cluster takes half as long again to look
+     * at ids, so it is asked to only if the last of the best is as good as the next.
      */
-    private JsonNode hits(String workspace, Search search, Map<String, Object> body) {
-        int near = search.vector().isPresent() ? wanted(search.limit()) : 0;
-        if (search.text().isEmpty()) {
-            body.put("size", near);
-            return memories.answer(workspace, body).path("hits").path("hits");
+    private JsonNode cut(String workspace, Search search, Map<String, Object> body, JsonNode answer) {
+        JsonNode hits = answer.path("hits").path("hits");
+        if (hits.size() <= search.limit() || score(hits.get(search.limit() - 1)) > score(hits.get(search.limit()))) {
+            return answer;
         }
-        int best = near + search.limit();
-        body.put("size", best + 1);
-        JsonNode hits = memories.answer(workspace, body).path("hits").path("hits");
-        if (hits.size() <= best || score(hits.get(best - 1)) > score(hits.get(best))) {
-            return hits;
-        }
-        body.put("size", best);
+        body.put("size", search.limit());
         body.put("sort", List.of(Map.of("_score", "desc"), Map.of("id", "asc")));
         body.put("track_scores", true);
-        return memories.answer(workspace, body).path("hits").path("hits");
+        return memories.answer(workspace, body);
     }
 
     private static double score(JsonNode hit) {
         return hit.path("_score").doubleValue();
-    }
-
-    private Map<String, Object> asked(Search search, Map<String, Object> meant) {
-        List<Map<String, Object>> parts = new ArrayList<>();
-        search.vector().ifPresent(vector -> parts.add(nearest(vector, search.limit(), meant, LIFT)));
-        search.text()
-                .ifPresent(text -> parts.add(said(text, meant, search.vector().isPresent())));
-        return parts.size() == 1 ? parts.get(0) : Queries.any(parts);
     }
 
     private static int measured(int limit) {
@@ -117,7 +124,7 @@ final class MemorySearch {
      * <p>The code of a vector may put it a few places off, so that more are measured again than are wanted. A search within
      * the query, not beside it, takes one step of the shard instead of two.
      */
-    private Map<String, Object> nearest(Embedding query, int limit, Map<String, Object> meant, double boost) {
+    private Map<String, Object> nearest(Embedding query, int limit, Map<String, Object> meant) {
         int measured = measured(limit);
         int wanted = wanted(limit);
         String field = ElasticsearchSchema.field(new Space(query.model(), query.dimension()));
@@ -134,22 +141,18 @@ final class MemorySearch {
                 Map.of("oversample", (double) measured / wanted),
                 "filter",
                 meant);
-        return Map.of(
-                "nested", Map.of("path", field, "score_mode", "max", "boost", boost, "query", Map.of("knn", knn)));
+        return Map.of("nested", Map.of("path", field, "score_mode", "max", "query", Map.of("knn", knn)));
     }
 
-    /**
-     * Mean the memories that have some of the words.
-     *
-     * @param named whether each hit shall tell its score of this beside that of the whole
-     */
-    private static Map<String, Object> said(String text, Map<String, Object> meant, boolean named) {
+    private static Map<String, Object> said(String text, Map<String, Object> meant) {
+        return Map.of("bool", Map.of("must", List.of(match(text)), "filter", List.of(meant)));
+    }
+
+    private static Map<String, Object> match(String text) {
         String[] words = text.strip().split("\\s+", WORDS + 1);
         String asked =
                 words.length <= WORDS ? text : String.join(" ", List.of(words).subList(0, WORDS));
-        Map<String, Object> match = named ? Map.of("query", asked, "_name", WORDS_FOUND) : Map.of("query", asked);
-        return Map.of(
-                "bool", Map.of("must", List.of(Map.of("match", Map.of("content", match))), "filter", List.of(meant)));
+        return Map.of("match", Map.of("content", Map.of("query", asked)));
     }
 
     private static List<String> fields(Optional<Embedding> vector) {
@@ -164,15 +167,11 @@ final class MemorySearch {
                 .flatMap(query -> Stored.embedding(doc, Stored.key(query))
                         .map(stored -> OptionalDouble.of(Stored.similarity(stored, query))))
                 .orElse(OptionalDouble.empty());
-        double lexical = search.text().isEmpty()
-                ? 0
-                : search.vector().isEmpty()
-                        ? score(hit)
-                        : hit.path("matched_queries").path(WORDS_FOUND).asDouble(0);
+        double lexical = search.text().isPresent() ? score(hit) : 0;
         return new Scored(Stored.memory(doc), similarity, lexical);
     }
 
-    private static List<Hits.Hit> best(List<Scored> found, Search search) {
+    private static List<Hits.Hit> best(Collection<Scored> found, Search search) {
         Comparator<Scored> byId = Comparator.comparing(each -> each.memory().id());
         Comparator<Scored> bySimilarity = Comparator.comparingDouble(each -> -each.rank());
         Comparator<Scored> byWords = Comparator.comparingDouble(each -> -each.lexical());
@@ -237,7 +236,7 @@ final class MemorySearch {
             embedding.stream()
                     .flatMap(each -> each.windows().stream())
                     .map(window -> new Embedding(embedding.orElseThrow().model(), List.of(window)))
-                    .forEach(window -> parts.add(nearest(window, limit, meant, 1)));
+                    .forEach(window -> parts.add(nearest(window, limit, meant)));
         }
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("query", Queries.any(parts));
