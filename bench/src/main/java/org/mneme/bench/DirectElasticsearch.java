@@ -29,7 +29,7 @@ final class DirectElasticsearch implements SearchedStorage {
     /** As many as the storage plugin compares by default. */
     private static final int CANDIDATES = 200;
     /** How many times as many vectors as wanted are measured again, where they are. */
-    private static final float OVERSAMPLE = 5;
+    private static final float OVERSAMPLE = 10;
 
     private final RestClient rest;
     private final ElasticsearchClient client;

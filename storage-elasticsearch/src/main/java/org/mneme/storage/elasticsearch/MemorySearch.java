@@ -1,6 +1,8 @@
 package org.mneme.storage.elasticsearch;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -43,6 +45,9 @@ final class MemorySearch {
         }
     }
 
+    /** @param answered when the cluster had answered, by {@link System#nanoTime} */
+    private record Found(Collection<Scored> scored, long answered) {}
+
     private final Memories memories;
     private final int candidates;
 
@@ -53,24 +58,50 @@ final class MemorySearch {
 
     Hits run(Scope scope, Search search) {
         long begun = System.nanoTime();
-        Map<String, Object> meant =
-                FilterQueries.of(scope, search.filter(), memories.clock().instant());
+        memories.fresh(scope.workspace());
+        Instant now = memories.clock().instant();
+        Found found = find(scope, search, steady(now));
+        if (found.scored().stream().anyMatch(each -> !each.memory().visibleAt(now))) {
+            found = find(scope, search, now);
+        }
+        return new Hits(
+                best(found.scored(), search), found.answered() - begun, 0, System.nanoTime() - found.answered());
+    }
+
+    /**
+     * Return the time at which what has expired is left out by the cluster. It stays the same for a while, and so does the
+     * filter: the cluster remembers which memories such a filter means, where it would have to go through all of a workspace
+     * again for each search. If any is found that has expired since, the search is made again.
+     */
+    private static Instant steady(Instant now) {
+        return now.truncatedTo(ChronoUnit.MINUTES);
+    }
+
+    /** Find what had not expired at a time. */
+    private Found find(Scope scope, Search search, Instant time) {
+        List<JsonNode> answers = answers(scope.workspace(), search, FilterQueries.of(scope, search.filter(), time));
+        long answered = System.nanoTime();
+        Map<String, Scored> found = new LinkedHashMap<>();
+        answers.forEach(answer -> hits(answer)
+                .forEach(hit -> found.computeIfAbsent(hit.path("_id").asText(), id -> scored(hit, search))));
+        return new Found(found.values(), answered);
+    }
+
+    private static JsonNode hits(JsonNode answer) {
+        return answer.path("hits").path("hits");
+    }
+
+    private List<JsonNode> answers(String workspace, Search search, Map<String, Object> meant) {
         List<Map<String, Object>> bodies = new ArrayList<>();
         search.vector()
                 .ifPresent(vector -> bodies.add(body(near(vector, search, meant), wanted(search.limit()), search)));
         search.text().ifPresent(text -> bodies.add(body(said(text, meant), search.limit() + 1, search)));
-        memories.fresh(scope.workspace());
-        List<JsonNode> answers = new ArrayList<>(memories.answers(scope.workspace(), bodies));
+        List<JsonNode> answers = new ArrayList<>(memories.answers(workspace, bodies));
         if (search.text().isPresent()) {
             int words = answers.size() - 1;
-            answers.set(words, cut(scope.workspace(), search, bodies.get(words), answers.get(words)));
+            answers.set(words, cut(workspace, search, bodies.get(words), answers.get(words)));
         }
-        long answered = System.nanoTime();
-        Map<String, Scored> found = new LinkedHashMap<>();
-        answers.forEach(answer -> answer.path("hits")
-                .path("hits")
-                .forEach(hit -> found.computeIfAbsent(hit.path("_id").asText(), id -> scored(hit, search))));
-        return new Hits(best(found.values(), search), answered - begun, 0, System.nanoTime() - answered);
+        return answers;
     }
 
     private static Map<String, Object> body(Map<String, Object> query, int size, Search search) {
@@ -96,7 +127,7 @@ final class MemorySearch {
      * at ids, so it is asked to only if the last of the best is as good as the next.
      */
     private JsonNode cut(String workspace, Search search, Map<String, Object> body, JsonNode answer) {
-        JsonNode hits = answer.path("hits").path("hits");
+        JsonNode hits = hits(answer);
         if (hits.size() <= search.limit() || score(hits.get(search.limit() - 1)) > score(hits.get(search.limit()))) {
             return answer;
         }
@@ -111,7 +142,7 @@ final class MemorySearch {
     }
 
     private static int measured(int limit) {
-        return Math.min(MOST, limit + Math.max(40, limit / 2));
+        return Math.min(MOST, limit + Math.max(90, limit / 2));
     }
 
     private static int wanted(int limit) {
@@ -121,7 +152,7 @@ final class MemorySearch {
     /**
      * Mean the memories nearest to a vector.
      *
-     * <p>The code of a vector may put it a few places off, so that more are measured again than are wanted. A search within
+     * <p>The code of a vector may put it some places off, so that more are measured again than are wanted. A search within
      * the query, not beside it, takes one step of the shard instead of two.
      */
     private Map<String, Object> nearest(Embedding query, int limit, Map<String, Object> meant) {
@@ -209,26 +240,38 @@ final class MemorySearch {
         if (asking.isEmpty()) {
             return writes.stream().map(write -> List.<Stored>of()).toList();
         }
-        Iterator<JsonNode> answers = memories.answers(
-                        workspace, asking.stream().map(this::around).toList())
-                .iterator();
+        Instant now = memories.clock().instant();
+        List<List<Stored>> found = around(workspace, asking, steady(now));
+        if (found.stream().flatMap(List::stream).anyMatch(each -> !each.memory().visibleAt(now))) {
+            found = around(workspace, asking, now);
+        }
+        Iterator<List<Stored>> each = found.iterator();
         return writes.stream()
-                .map(write -> write.reconciliation().isPresent() ? read(answers.next()) : List.<Stored>of())
+                .map(write -> write.reconciliation().isPresent() ? each.next() : List.<Stored>of())
+                .toList();
+    }
+
+    private List<List<Stored>> around(String workspace, List<MemoryWrite> asking, Instant time) {
+        return memories
+                .answers(
+                        workspace,
+                        asking.stream().map(write -> around(write, time)).toList())
+                .stream()
+                .map(MemorySearch::read)
                 .toList();
     }
 
     private static List<Stored> read(JsonNode answer) {
         List<Stored> found = new ArrayList<>();
-        answer.path("hits").path("hits").forEach(hit -> found.add(Stored.read(Cluster.doc(hit, ""))));
+        hits(answer).forEach(hit -> found.add(Stored.read(Cluster.doc(hit, ""))));
         return found;
     }
 
-    private Map<String, Object> around(MemoryWrite write) {
+    private Map<String, Object> around(MemoryWrite write, Instant time) {
         Memory memory = write.memory();
         Optional<Embedding> embedding = write.embedding();
         Reconciliation reconciliation = write.reconciliation().orElseThrow();
-        Map<String, Object> meant = FilterQueries.of(
-                reconciliation.within(), Filter.active(), memories.clock().instant());
+        Map<String, Object> meant = FilterQueries.of(reconciliation.within(), Filter.active(), time);
         int limit = reconciliation.limit();
         List<Map<String, Object>> parts = new ArrayList<>();
         parts.add(Queries.all(List.of(Queries.term("hash", ContentHash.of(memory.content())), meant)));
