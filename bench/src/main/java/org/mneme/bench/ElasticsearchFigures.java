@@ -9,11 +9,15 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** Ask a node what its indices take. */
 final class ElasticsearchFigures {
 
     private static final double MEGABYTE = 1024 * 1024;
+    /** How long merging may take. */
+    private static final long MOST_NANOS = TimeUnit.MINUTES.toNanos(10);
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -32,6 +36,22 @@ final class ElasticsearchFigures {
         report.add("storages", memories + " " + subject + ", on disk", "now", now / memories, "bytes/memory");
         report.add(
                 "storages", memories + " " + subject + ", on disk", "merged", bytes(index) / memories, "bytes/memory");
+    }
+
+    /** Wait until no segments are being merged any more, and report how many there are. */
+    void rest(Report report, int memories, String subject, String index) {
+        send("POST", "/" + index + "/_refresh");
+        long begun = System.nanoTime();
+        while (total(index, "/merges/current") > 0 && System.nanoTime() - begun < MOST_NANOS) {
+            LockSupport.parkNanos(500_000_000L);
+        }
+        report.add("storages", memories + " " + subject + ", filled", "segments", total(index, "/segments/count"), "");
+    }
+
+    private double total(String index, String what) {
+        return send("GET", "/" + index + "/_stats/merge,segments")
+                .at("/_all/total" + what)
+                .asDouble();
     }
 
     private double bytes(String index) {

@@ -59,12 +59,14 @@ final class StoragesSuite {
                         new DirectElasticsearch(ElasticsearchNode.uris().split(",")[0], prefix + "-direct", corpus)) {
             List<SearchedStorage> all = List.of(jpa, elasticsearch, direct);
             all.forEach(each -> fill(each, size));
+            node.rest(report, size, elasticsearch.name(), prefix + "-memories");
+            node.rest(report, size, direct.name(), prefix + "-direct");
             List<SearchedStorage> searched = List.of(jpa, elasticsearch, direct, direct.promisingTheSame());
             // before anything else is written: the exact answer is about these
             recall(searched, size);
             searches(searched, size);
-            node.size(report, size, "storage-elasticsearch", prefix + "-memories");
-            node.size(report, size, "client called directly", prefix + "-direct");
+            node.size(report, size, elasticsearch.name(), prefix + "-memories");
+            node.size(report, size, direct.name(), prefix + "-direct");
             stores(all, size);
             node.heap(report, size);
             node.delete(List.of(prefix + "-memories-v1", prefix + "-records-v1", prefix + "-direct"));

@@ -38,6 +38,37 @@ public interface ExpiryContract extends StorageFixture {
                 .isEmpty();
     }
 
+    @Rule("R5a")
+    default void whatHasExpiredTakesNoPlaceAmongTheBest() {
+        Scope scope = workspace();
+        TestVectors vectors = Samples.vectors(305);
+        Embedding query = vectors.next();
+        List<Memory> nearestFirst = new ArrayList<>();
+        List<MemoryWrite> writes = new ArrayList<>();
+        for (int i = 0; i < 25; i++) {
+            Memory memory = Samples.memory(scope, "equally well said", now()).toBuilder()
+                    .expiresAt(now().plusSeconds(5 * (i + 1)))
+                    .build();
+            nearestFirst.add(memory);
+            writes.add(Samples.write(memory, vectors.near(query, 0.95 - 0.03 * i)));
+        }
+        memories().write(scope, writes);
+
+        for (int i = 0; i < 15; i++) {
+            List<String> left = nearestFirst.stream()
+                    .filter(memory -> memory.visibleAt(now()))
+                    .map(Memory::id)
+                    .toList();
+            assertThat(Samples.ids(memories().search(scope, Samples.byVector(query, 5))))
+                    .as("nearest after %d seconds", 5 * i)
+                    .isEqualTo(left.subList(0, 5));
+            assertThat(Samples.ids(memories().search(scope, Samples.byWords("well said", 5))))
+                    .as("best by words after %d seconds", 5 * i)
+                    .isEqualTo(left.stream().sorted().limit(5).toList());
+            clock().advance(Duration.ofSeconds(5));
+        }
+    }
+
     @Rule("R5b")
     default void noWriteKnowsAnExpiredMemory() {
         Scope scope = workspace();

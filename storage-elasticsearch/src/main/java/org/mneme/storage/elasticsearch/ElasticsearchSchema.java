@@ -25,6 +25,13 @@ final class ElasticsearchSchema {
     /** A time that never comes. */
     static final long NEVER = Long.MAX_VALUE;
 
+    /**
+     * A search by vector goes through the graph of each segment, so there shall be few: half as many of a size may stand beside
+     * each other as the cluster would leave, and none is made because a second has passed. Who reads refreshes what it reads.
+     */
+    private static final Map<String, Object> FEW_SEGMENTS =
+            Map.of("merge.policy.segments_per_tier", 5, "merge.policy.max_merge_at_once", 5, "refresh_interval", "30s");
+
     private final Cluster cluster;
     private final ElasticsearchOptions options;
     private final Set<String> mapped = ConcurrentHashMap.newKeySet();
@@ -52,9 +59,11 @@ final class ElasticsearchSchema {
                         memories(),
                         options.shards(),
                         options.replicas(),
+                        FEW_SEGMENTS,
                         memoryFields(),
                         doc -> Stored.read(doc).source()),
-                new IndexPlan(records(), 1, options.replicas(), recordFields(), doc -> (ObjectNode) doc.source()));
+                new IndexPlan(
+                        records(), 1, options.replicas(), Map.of(), recordFields(), doc -> (ObjectNode) doc.source()));
     }
 
     private void migrate(IndexPlan plan) {

@@ -13,13 +13,20 @@ import java.util.stream.Collectors;
  * Say what an index shall be, whichever of its generations.
  *
  * @param alias what it is read by
+ * @param settings what it is made with besides what all have
  * @param fields those that every document may have; the fields of models' vectors are added when they are first used
  * @param written makes of a document, in whichever version it was read, what is written of it in the present one
  */
 record IndexPlan(
-        String alias, int shards, int replicas, Map<String, Object> fields, Function<Cluster.Doc, ObjectNode> written) {
+        String alias,
+        int shards,
+        int replicas,
+        Map<String, Object> settings,
+        Map<String, Object> fields,
+        Function<Cluster.Doc, ObjectNode> written) {
 
     IndexPlan {
+        settings = Map.copyOf(settings);
         fields = Map.copyOf(fields);
     }
 
@@ -31,14 +38,14 @@ record IndexPlan(
         mapping.put("_source", Map.of("excludes", List.of(ElasticsearchSchema.VECTORS + "*")));
         mapping.put("_meta", Map.of(Generation.VERSION_KEY, ElasticsearchSchema.VERSION));
         mapping.put("properties", fields);
-        Map<String, Object> settings = new LinkedHashMap<>(moreSettings);
-        settings.put("number_of_shards", shards);
-        settings.put("number_of_replicas", replicas);
-        settings.put("refresh_interval", "1s");
-        settings.put("translog.durability", "request");
+        Map<String, Object> all = new LinkedHashMap<>(settings);
+        all.putAll(moreSettings);
+        all.put("number_of_shards", shards);
+        all.put("number_of_replicas", replicas);
+        all.put("translog.durability", "request");
         return Map.of(
                 "settings",
-                settings,
+                all,
                 "mappings",
                 mapping,
                 "aliases",

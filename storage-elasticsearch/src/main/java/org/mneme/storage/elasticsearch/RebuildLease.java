@@ -75,6 +75,7 @@ final class RebuildLease implements AutoCloseable {
                 alias,
                 1,
                 replicas,
+                Map.of(),
                 Map.of(
                         Cluster.MARK,
                         Map.of("type", "keyword", "index", false, "doc_values", false),

@@ -440,7 +440,7 @@ class GenerationsTest {
             Cluster cluster = Cluster.connect(options);
             IndexPlan plan = plan(cluster, options);
             CountDownLatch left = new CountDownLatch(260);
-            IndexPlan stuck = new IndexPlan(plan.alias(), plan.shards(), 0, plan.fields(), doc -> {
+            IndexPlan stuck = new IndexPlan(plan.alias(), plan.shards(), 0, plan.settings(), plan.fields(), doc -> {
                 left.countDown();
                 if (left.getCount() == 0) {
                     System.out.println("copying");
