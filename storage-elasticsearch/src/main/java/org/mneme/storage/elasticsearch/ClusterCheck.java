@@ -33,7 +33,7 @@ final class ClusterCheck {
      */
     void check(Cluster cluster) {
         try {
-            checkVersion(cluster.introduction());
+            checkVersion(cluster.requests().introduction());
         } catch (ResponseException e) {
             throw refused(e);
         } catch (JsonProcessingException e) {
@@ -74,7 +74,7 @@ final class ClusterCheck {
                         "may not do what is needed (403): to monitor the cluster, and everything with the indices "
                                 + options.indexPrefix() + "-*");
             case 408, 429, 502, 503, 504 -> ElasticsearchErrors.unavailable(answer);
-            default -> notElasticsearch("it answers " + status + " to GET " + Cluster.INTRODUCTION);
+            default -> notElasticsearch("it answers " + status + " to GET " + Requests.INTRODUCTION);
         };
     }
 

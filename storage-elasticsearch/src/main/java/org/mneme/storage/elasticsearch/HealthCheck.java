@@ -24,7 +24,7 @@ final class HealthCheck {
 
     Health check() {
         try {
-            JsonNode health = cluster.soon(path, Map.of("timeout", "1s", "master_timeout", "1s"), perNode);
+            JsonNode health = cluster.requests().soon(path, Map.of("timeout", "1s", "master_timeout", "1s"), perNode);
             String status = health.path("status").asText();
             Map<String, String> details = Map.of(
                     "status", status, "nodes", health.path("number_of_nodes").asText());
