@@ -1,23 +1,21 @@
 package org.mneme.war.plugin;
 
-import com.sun.tools.attach.AttachNotSupportedException;
-import com.sun.tools.attach.VirtualMachine;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
-import java.lang.management.ClassLoadingMXBean;
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryPoolMXBean;
+import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.management.JMException;
-import javax.management.MBeanServerConnection;
-import javax.management.ObjectName;
-import javax.management.remote.JMXConnector;
-import javax.management.remote.JMXConnectorFactory;
-import javax.management.remote.JMXServiceURL;
 import org.mneme.war.server.PackagedServer;
 
-/** Look into the memory of a running server, from outside. */
-record ServerMemory(JMXConnector connector) implements AutoCloseable {
+/**
+ * Look into the memory of a running server, from outside.
+ *
+ * <p>By the commands of its Java machine, not by its management beans: an application server brings its own, and they cannot be
+ * reached from outside before somebody inside has asked for them.
+ */
+record ServerMemory(long pid) {
 
     private static final String PLUGIN_LOADER = "org.mneme.core.plugin.PluginLoader";
     private static final Pattern INSTANCES =
@@ -30,7 +28,7 @@ record ServerMemory(JMXConnector connector) implements AutoCloseable {
      * @param classes that are loaded
      * @param loaders how many plugins have a class loader
      */
-    record Figures(long metaspace, int classes, int loaders) {
+    record Figures(long metaspace, long classes, int loaders) {
         @Override
         public String toString() {
             return "%.1f MB of metaspace, %d classes, %d plugin loaders"
@@ -38,41 +36,41 @@ record ServerMemory(JMXConnector connector) implements AutoCloseable {
         }
     }
 
-    static ServerMemory of(PackagedServer server) throws IOException, AttachNotSupportedException {
-        VirtualMachine machine = VirtualMachine.attach(String.valueOf(server.pid()));
-        try {
-            return new ServerMemory(
-                    JMXConnectorFactory.connect(new JMXServiceURL(machine.startLocalManagementAgent())));
-        } finally {
-            machine.detach();
-        }
+    static ServerMemory of(PackagedServer server) {
+        return new ServerMemory(server.pid());
     }
 
     /** Collect garbage, classes that nobody uses included, and measure. */
-    Figures afterCollection() throws IOException, JMException {
-        MBeanServerConnection server = connector.getMBeanServerConnection();
-        ManagementFactory.getPlatformMXBean(server, java.lang.management.MemoryMXBean.class)
-                .gc();
+    Figures afterCollection() throws IOException, InterruptedException {
+        command("GC.run");
         // counts the living, which collects once more
-        String histogram = (String) server.invoke(
-                new ObjectName("com.sun.management:type=DiagnosticCommand"),
-                "gcClassHistogram",
-                new Object[] {new String[0]},
-                new String[] {String[].class.getName()});
-        Matcher loaders = INSTANCES.matcher(histogram);
-        long metaspace = ManagementFactory.getPlatformMXBeans(server, MemoryPoolMXBean.class).stream()
-                .filter(pool -> pool.getName().equals("Metaspace"))
-                .findFirst()
-                .orElseThrow()
-                .getUsage()
-                .getUsed();
-        int classes = ManagementFactory.getPlatformMXBean(server, ClassLoadingMXBean.class)
-                .getLoadedClassCount();
-        return new Figures(metaspace, classes, loaders.find() ? Integer.parseInt(loaders.group(1)) : 0);
+        Matcher loaders = INSTANCES.matcher(command("GC.class_histogram"));
+        String counters = command("PerfCounter.print");
+        return new Figures(
+                counter(counters, "sun.gc.metaspace.used"),
+                counter(counters, "java.cls.loadedClasses")
+                        + counter(counters, "java.cls.sharedLoadedClasses")
+                        - counter(counters, "java.cls.unloadedClasses")
+                        - counter(counters, "java.cls.sharedUnloadedClasses"),
+                loaders.find() ? Integer.parseInt(loaders.group(1)) : 0);
     }
 
-    @Override
-    public void close() throws IOException {
-        connector.close();
+    private static long counter(String counters, String name) {
+        Matcher line = Pattern.compile("^" + Pattern.quote(name) + "=(\\d+)", Pattern.MULTILINE)
+                .matcher(counters);
+        assertThat(line.find()).as("%s in %s", name, counters).isTrue();
+        return Long.parseLong(line.group(1));
+    }
+
+    private String command(String command) throws IOException, InterruptedException {
+        Process jcmd = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                        String.valueOf(pid),
+                        command)
+                .redirectErrorStream(true)
+                .start();
+        String answer = new String(jcmd.getInputStream().readAllBytes(), UTF_8);
+        assertThat(jcmd.waitFor()).as(answer).isZero();
+        return answer;
     }
 }

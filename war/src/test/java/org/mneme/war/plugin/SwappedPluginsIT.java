@@ -54,10 +54,10 @@ class SwappedPluginsIT {
         Path jars = data.resolve("plugins");
         write(jars, 0);
         try (PackagedServer server = PackagedServer.builder()
-                        .dataDirectory(data)
-                        .environment("MNEME_EMBEDDING", "vectors")
-                        .start();
-                ServerMemory memory = ServerMemory.of(server)) {
+                .dataDirectory(data)
+                .environment("MNEME_EMBEDDING", "vectors")
+                .start()) {
+            ServerMemory memory = ServerMemory.of(server);
             server.http()
                     .post("/v1/webhooks")
                     .key(TestKeys.RETAINR)
