@@ -16,6 +16,7 @@ import org.mneme.api.Delivery;
 import org.mneme.api.Scope;
 import org.mneme.spi.storage.DeliveryStore;
 import org.mneme.spi.storage.Lease;
+import org.mneme.storage.elasticsearch.WaitingDeliveries.Bounds;
 
 final class ElasticsearchDeliveryStore implements DeliveryStore {
 
@@ -27,13 +28,16 @@ final class ElasticsearchDeliveryStore implements DeliveryStore {
     private final Records records;
     private final Memories memories;
     private final Outbox outbox;
+    private final WaitingDeliveries waiting;
     private final Clock clock;
     private final Holding holding = new Holding(10_000);
 
-    ElasticsearchDeliveryStore(Records records, Memories memories, Outbox outbox, Clock clock) {
+    ElasticsearchDeliveryStore(
+            Records records, Memories memories, Outbox outbox, WaitingDeliveries waiting, Clock clock) {
         this.records = records;
         this.memories = memories;
         this.outbox = outbox;
+        this.waiting = waiting;
         this.clock = clock;
     }
 
@@ -64,21 +68,52 @@ final class ElasticsearchDeliveryStore implements DeliveryStore {
 
     @Override
     public List<Leased> lease(Instant now, Lease lease, int limit, int perWebhook, Set<String> except) {
-        outbox.dispatch(Optional.empty());
-        int page = Math.max(20, limit * 2);
-        Set<String> passed = new HashSet<>(except);
-        Map<String, Integer> taken = new HashMap<>();
+        outbox.dispatchStored();
+        Bounds bounds = new Bounds(now, limit, perWebhook, except);
+        return waiting.toLook(bounds) ? leaseFound(bounds, lease) : leaseKnown(bounds, lease);
+    }
+
+    /** Lease what this server knows of without a search. */
+    private List<Leased> leaseKnown(Bounds bounds, Lease lease) {
         List<Leased> leased = new ArrayList<>();
-        while (leased.size() < limit) {
+        List<Cluster.Doc> known = waiting.take(bounds);
+        if (!known.isEmpty()) {
+            Set<String> enabled = enabled(known);
+            lease(
+                    known.stream()
+                            .filter(doc -> enabled.contains(row(doc).delivery().webhook()))
+                            .toList(),
+                    lease,
+                    new HashMap<>(),
+                    leased);
+        }
+        return leased;
+    }
+
+    /** Search for what waits, and lease it. */
+    private List<Leased> leaseFound(Bounds bounds, Lease lease) {
+        Map<String, Integer> taken = new HashMap<>();
+        long begun = waiting.looking();
+        outbox.dispatchLeft();
+        List<Leased> leased = leaseFound(bounds, lease, taken);
+        waiting.looked(begun, bounds, leased.size() >= bounds.limit(), without(Set.of(), taken, bounds.perWebhook()));
+        return leased;
+    }
+
+    private List<Leased> leaseFound(Bounds bounds, Lease lease, Map<String, Integer> taken) {
+        int page = Math.max(20, bounds.limit() * 2);
+        Set<String> passed = new HashSet<>(bounds.except());
+        List<Leased> leased = new ArrayList<>();
+        while (leased.size() < bounds.limit()) {
             records.refresh();
             List<Cluster.Doc> due = records.find(
                     Queries.all(List.of(
                             Queries.term("kind", KIND),
-                            Queries.range("due", Map.of("lte", now.toEpochMilli())),
-                            Queries.not(Queries.terms("webhook", without(passed, taken, perWebhook))))),
+                            Queries.range("due", Map.of("lte", bounds.now().toEpochMilli())),
+                            Queries.not(Queries.terms("webhook", without(passed, taken, bounds.perWebhook()))))),
                     List.of(Map.of("rank", "asc"), Map.of("id", "asc")),
                     page);
-            List<Cluster.Doc> chosen = chosen(due, limit - leased.size(), perWebhook, passed, taken);
+            List<Cluster.Doc> chosen = chosen(due, bounds.limit() - leased.size(), bounds.perWebhook(), passed, taken);
             boolean all = lease(chosen, lease, taken, leased);
             if (all && due.size() < page) {
                 return leased;
@@ -107,7 +142,7 @@ final class ElasticsearchDeliveryStore implements DeliveryStore {
                 .forEach(each -> memoriesOf
                         .computeIfAbsent(each.workspace(), workspace -> new ArrayList<>())
                         .add(each.memory()));
-        List<String> enabled = ElasticsearchWebhookStore.enabled(records, memoriesOf);
+        Set<String> enabled = enabled(due);
         Set<String> there = new HashSet<>();
         memoriesOf.forEach(
                 (workspace, ids) -> memories.existing(workspace, ids).forEach(id -> there.add(workspace + " " + id)));
@@ -130,11 +165,23 @@ final class ElasticsearchDeliveryStore implements DeliveryStore {
         return chosen;
     }
 
+    /** Return the webhooks of deliveries, as far as deliveries are made to them. */
+    private Set<String> enabled(List<Cluster.Doc> docs) {
+        return Set.copyOf(ElasticsearchWebhookStore.enabled(
+                records,
+                docs.stream()
+                        .map(Cluster.Doc::source)
+                        .map(source -> source.path("ws").asText())
+                        .distinct()
+                        .toList()));
+    }
+
     /** Lease what was chosen, in one request; returns false if other servers have taken some of it. */
     private boolean lease(List<Cluster.Doc> chosen, Lease lease, Map<String, Integer> taken, List<Leased> leased) {
         List<Leased> granted = new ArrayList<>();
         List<Cluster.Write> writes = new ArrayList<>();
         for (Cluster.Doc doc : chosen) {
+            waiting.forget(doc.id());
             Row row = row(doc);
             Lease mine = new Lease(lease.owner(), row.token() + 1, lease.until());
             granted.add(new Leased(row.delivery(), mine));
@@ -173,6 +220,7 @@ final class ElasticsearchDeliveryStore implements DeliveryStore {
             return Optional.of(
                     source(new Row(after, held.get() ? Optional.empty() : row.lease(), row.token(), attempts)));
         });
+        changed.filter(doc -> held.get() && state == Delivery.State.PENDING).ifPresent(waiting::add);
         return changed.isPresent() && held.get();
     }
 
@@ -186,7 +234,7 @@ final class ElasticsearchDeliveryStore implements DeliveryStore {
     }
 
     private List<Cluster.Doc> found(Scope scope, Query query) {
-        outbox.dispatch(Optional.of(scope.workspace()));
+        outbox.dispatch(scope.workspace());
         records.refresh();
         List<Map<String, Object>> parts = new ArrayList<>();
         parts.add(Queries.term("kind", KIND));
@@ -222,7 +270,7 @@ final class ElasticsearchDeliveryStore implements DeliveryStore {
         String key = id(scope.workspace(), id);
         Optional<Cluster.Doc> doc = records.get(key);
         if (doc.isEmpty()) {
-            outbox.dispatch(Optional.of(scope.workspace()));
+            outbox.dispatch(scope.workspace());
             doc = records.get(key);
         }
         return there(scope.workspace(), doc.stream().toList()).stream().findFirst();
@@ -230,9 +278,11 @@ final class ElasticsearchDeliveryStore implements DeliveryStore {
 
     @Override
     public int retry(Scope scope, Query query) {
-        return (int) found(scope, query).stream()
+        long retried = found(scope, query).stream()
                 .filter(doc -> records.change(doc.id(), this::retried))
                 .count();
+        waiting.lookAgain();
+        return (int) retried;
     }
 
     private Optional<ObjectNode> retried(Cluster.Doc doc) {
@@ -251,6 +301,7 @@ final class ElasticsearchDeliveryStore implements DeliveryStore {
         Optional<Cluster.Doc> doc =
                 doc(scope, id).filter(each -> row(each).delivery().body().isPresent());
         doc.ifPresent(each -> records.change(each.id(), this::retried));
+        waiting.lookAgain();
         return doc.isPresent();
     }
 

@@ -59,7 +59,8 @@ record ElasticsearchStorage(
         WorkspaceGuard guard = new WorkspaceGuard(records, name);
         MemoryWriter writer = new MemoryWriter(memories, search, eraser, guard);
         ElasticsearchEmbeddingSpaces spaces = new ElasticsearchEmbeddingSpaces(memories, records, schema);
-        Outbox outbox = new Outbox(memories, records);
+        WaitingDeliveries waiting = new WaitingDeliveries();
+        Outbox outbox = new Outbox(memories, records, waiting);
         Agenda agenda = new Agenda(records, name);
         JobStore jobs = new ElasticsearchJobStore(records, agenda, clock);
         return new ElasticsearchStorage(
@@ -72,13 +73,13 @@ record ElasticsearchStorage(
                 spaces,
                 new ElasticsearchWorkspaceStore(records, eraser),
                 jobs,
-                new ElasticsearchWebhookStore(records, outbox),
-                new ElasticsearchDeliveryStore(records, memories, outbox, clock),
+                new ElasticsearchWebhookStore(records, outbox, waiting),
+                new ElasticsearchDeliveryStore(records, memories, outbox, waiting, clock),
                 new ElasticsearchAgentStore(records, jobs),
                 new ElasticsearchIdempotencyStore(records, memories),
                 new ElasticsearchTransfer(
                         new MemoryTransfer(memories, spaces, eraser),
-                        new RecordTransfer(records, outbox, agenda, jobs)));
+                        new RecordTransfer(records, outbox, waiting, agenda, jobs)));
     }
 
     @Override

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
@@ -34,10 +33,12 @@ final class ElasticsearchWebhookStore implements WebhookStore {
 
     private final Records records;
     private final Outbox outbox;
+    private final WaitingDeliveries waiting;
 
-    ElasticsearchWebhookStore(Records records, Outbox outbox) {
+    ElasticsearchWebhookStore(Records records, Outbox outbox, WaitingDeliveries waiting) {
         this.records = records;
         this.outbox = outbox;
+        this.waiting = waiting;
     }
 
     static String id(String workspace) {
@@ -97,12 +98,15 @@ final class ElasticsearchWebhookStore implements WebhookStore {
 
     @Override
     public Optional<Webhook> update(Scope scope, Webhook webhook) {
-        return change(scope, webhook.id(), stored -> {
+        Optional<Webhook> updated = change(scope, webhook.id(), stored -> {
             if (stored.version() != webhook.version()) {
                 throw MemoryException.conflict("version_conflict", "the webhook has changed meanwhile");
             }
             return webhook.counted(webhook.enabled(), webhook.consecutiveFailures(), webhook.version() + 1);
         });
+        // it may have been enabled
+        waiting.lookAgain();
+        return updated;
     }
 
     @Override
@@ -112,7 +116,7 @@ final class ElasticsearchWebhookStore implements WebhookStore {
                 doc -> Optional.of(Records.data(doc, Hooks.class))
                         .filter(hooks -> hooks.get(id).isPresent())
                         .map(hooks -> source(scope.workspace(), hooks.with(id, Optional.empty()))));
-        outbox.dispatch(Optional.of(scope.workspace()));
+        outbox.dispatch(scope.workspace());
         records.removeAll(Queries.all(List.of(
                 Queries.term("kind", ElasticsearchDeliveryStore.KIND),
                 Queries.term("ws", scope.workspace()),
@@ -133,9 +137,8 @@ final class ElasticsearchWebhookStore implements WebhookStore {
         });
     }
 
-    /** Tell which webhooks deliveries are made to now, of all that are named by workspace. */
-    static List<String> enabled(Records records, Map<String, List<String>> byWorkspace) {
-        List<String> workspaces = List.copyOf(byWorkspace.keySet());
+    /** Tell which webhooks of workspaces deliveries are made to now. */
+    static List<String> enabled(Records records, List<String> workspaces) {
         List<String> enabled = new ArrayList<>();
         records.get(workspaces.stream().map(ElasticsearchWebhookStore::id).toList())
                 .forEach(doc -> doc.map(each -> Records.data(each, Hooks.class)).stream()

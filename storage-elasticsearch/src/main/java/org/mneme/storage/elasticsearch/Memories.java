@@ -19,6 +19,7 @@ final class Memories {
     private final String index;
     private final Clock clock;
     private final Refreshes refreshes;
+    private final Undispatched undispatched = new Undispatched();
 
     Memories(Cluster cluster, String index, Clock clock) {
         this.cluster = cluster;
@@ -29,6 +30,11 @@ final class Memories {
 
     Refreshes refreshes() {
         return refreshes;
+    }
+
+    /** Return what was stored here with deliveries that nobody has dispatched yet. */
+    Undispatched undispatched() {
+        return undispatched;
     }
 
     Clock clock() {
@@ -80,7 +86,9 @@ final class Memories {
     }
 
     List<Boolean> write(List<Cluster.Write> writes) {
-        return cluster.write(index, writes);
+        List<Optional<Cluster.Doc>> left = cluster.written(index, writes);
+        undispatched.written(left);
+        return left.stream().map(Optional::isPresent).toList();
     }
 
     boolean write(Cluster.Write write) {

@@ -29,12 +29,14 @@ final class RecordTransfer {
 
     private final Records records;
     private final Outbox outbox;
+    private final WaitingDeliveries waiting;
     private final Agenda agenda;
     private final JobStore jobs;
 
-    RecordTransfer(Records records, Outbox outbox, Agenda agenda, JobStore jobs) {
+    RecordTransfer(Records records, Outbox outbox, WaitingDeliveries waiting, Agenda agenda, JobStore jobs) {
         this.records = records;
         this.outbox = outbox;
+        this.waiting = waiting;
         this.agenda = agenda;
         this.jobs = jobs;
     }
@@ -54,7 +56,7 @@ final class RecordTransfer {
     /** Make records of what waits in other documents, and see all of them. */
     private void settle(Scope workspace, Part part) {
         if (part == Part.DELIVERY) {
-            outbox.dispatch(Optional.of(workspace.workspace()));
+            outbox.dispatch(workspace.workspace());
         }
         if (part == Part.JOB || part == Part.EVENT) {
             records.refresh();
@@ -149,6 +151,7 @@ final class RecordTransfer {
         if (!sources.isEmpty()) {
             records.putAll(sources);
         }
+        waiting.lookAgain();
         agenda.list(
                 workspace.workspace(),
                 items.stream()
@@ -223,7 +226,7 @@ final class RecordTransfer {
             return;
         }
         if (part == Part.DELIVERY) {
-            outbox.dispatch(Optional.of(workspace.workspace()));
+            outbox.dispatch(workspace.workspace());
         }
         records.removeAll(Queries.all(List.of(
                 Queries.term("kind", kind(part)),

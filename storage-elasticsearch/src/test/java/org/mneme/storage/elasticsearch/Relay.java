@@ -10,19 +10,25 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
-/** Stand between a client and a node, pass everything on, and lose answers to writes when told to: the node has written then. */
+/**
+ * Stand between a client and a node, pass everything on, and count it, and lose answers to writes when told to: the node has
+ * written then.
+ */
 final class Relay implements AutoCloseable {
 
     private final ServerSocket server;
     private final URI node;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger toLose = new AtomicInteger();
+    private final Map<String, Integer> requests = new ConcurrentHashMap<>();
 
     private Relay(ServerSocket server, URI node) {
         this.server = server;
@@ -53,6 +59,18 @@ final class Relay implements AutoCloseable {
         return toLose.get();
     }
 
+    /** Return how many requests there were of each path since this was asked last. */
+    Map<String, Integer> requests() {
+        Map<String, Integer> counted = new TreeMap<>();
+        requests.keySet().forEach(path -> counted.put(path, requests.remove(path)));
+        return counted;
+    }
+
+    private void count(String request) {
+        String[] line = request.substring(0, request.indexOf(" HTTP/1.1")).split(" ");
+        requests.merge(line[line.length - 1].replaceAll("\\?.*", ""), 1, Integer::sum);
+    }
+
     private void accept() throws IOException {
         while (true) {
             Socket client = server.accept();
@@ -63,6 +81,7 @@ final class Relay implements AutoCloseable {
             start(() -> pass(client, upstream, request -> {
                 if (request.contains(" HTTP/1.1")) {
                     writing.set(request.contains("/_bulk"));
+                    count(request);
                 }
                 return true;
             }));
