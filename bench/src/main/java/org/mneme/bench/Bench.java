@@ -44,14 +44,14 @@ public final class Bench {
                 WatchSuite.run(report, 1_000);
             }
             if (suites.contains("large")) {
-                new SearchSuite(report, model, Corpus.embed(model), run).large(LARGE);
+                new SearchSuite(new Setup(report, model, Corpus.embed(model), run)).large(LARGE);
             }
             if (suites.contains("storages")) {
-                StoragesSuite storages = new StoragesSuite(report, model, Corpus.embed(model), run);
+                StoragesSuite storages = new StoragesSuite(new Setup(report, model, Corpus.embed(model), run));
                 sizes.forEach(storages::run);
             }
             if (suites.contains("search")) {
-                SearchSuite search = new SearchSuite(report, model, Corpus.embed(model), run);
+                SearchSuite search = new SearchSuite(new Setup(report, model, Corpus.embed(model), run));
                 sizes.forEach(search::run);
                 int largest = sizes.get(sizes.size() - 1);
                 if (suites.contains("start")) {

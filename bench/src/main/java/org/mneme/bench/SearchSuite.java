@@ -1,14 +1,10 @@
 package org.mneme.bench;
 
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
-import java.util.stream.IntStream;
 import org.mneme.spi.embedding.EmbeddingModel;
-import org.mneme.spi.embedding.Purpose;
 import org.mneme.spi.storage.EmbeddingSpaces;
 import org.mneme.war.server.PackagedServer;
 import org.mneme.war.server.TestKeys;
@@ -24,29 +20,26 @@ final class SearchSuite {
 
     private static final int WARM_UP = 3_000;
     private static final int COUNT = 1_000;
-    private static final int RECALL_QUERIES = 60;
     private static final List<String> NAMESPACES = List.of(ExactAnswers.EVERYWHERE, "share:0.1", "share:1", "share:10");
-    private static final int FIRST_RECALL_QUERY = 1_000_000;
 
+    private final Setup setup;
     private final Report report;
-    private final EmbeddingModel model;
-    private final Corpus corpus;
-    private final Path directory;
     private int queries;
 
-    SearchSuite(Report report, EmbeddingModel model, Corpus corpus, Path directory) {
-        this.report = report;
-        this.model = model;
-        this.corpus = corpus;
-        this.directory = directory;
+    SearchSuite(Setup setup) {
+        this.setup = setup;
+        this.report = setup.report();
     }
 
     void run(int size) {
         preload("search", size);
         try (PackagedServer server = server(size);
-                DirectIndex direct =
-                        new DirectIndex(directory.resolve("flat-" + size), corpus, model.dimension(), size);
-                LuceneHnsw hnsw = new LuceneHnsw(directory.resolve("hnsw-" + size), corpus, size)) {
+                DirectIndex direct = new DirectIndex(
+                        setup.directory().resolve("flat-" + size),
+                        setup.corpus(),
+                        setup.model().dimension(),
+                        size);
+                LuceneHnsw hnsw = new LuceneHnsw(setup.directory().resolve("hnsw-" + size), setup.corpus(), size)) {
             ServerClient client = new ServerClient(server.baseUri(), TestKeys.RETAINR);
             measure(size, client, direct, hnsw);
             recall(size, client, direct, hnsw);
@@ -54,8 +47,9 @@ final class SearchSuite {
     }
 
     private void preload(String suite, int size) {
+        EmbeddingModel model = setup.model();
         EmbeddingSpaces.Space space = new EmbeddingSpaces.Space(model.modelId(), model.dimension());
-        double rate = Preload.fill(data(size), TestKeys.WORKSPACE, space, corpus, size);
+        double rate = Preload.fill(data(size), TestKeys.WORKSPACE, space, setup.corpus(), size);
         report.add(suite, size + " preloaded", "rate", rate, "memories/s");
     }
 
@@ -70,15 +64,16 @@ final class SearchSuite {
 
     /** Return the data directory that {@link #run} has filled. */
     Path data(int size) {
-        return directory.resolve("search-" + size);
+        return setup.directory().resolve("search-" + size);
     }
 
     private void measure(int size, ServerClient client, DirectIndex direct, LuceneHnsw hnsw) {
         BiFunction<Integer, String, List<String>> overHttp =
                 (number, namespace) -> client.search(Texts.query(number), namespace);
         BiFunction<Integer, String, List<String>> called =
-                (number, namespace) -> direct.search(embed(number), namespace);
-        BiFunction<Integer, String, List<String>> graph = (number, namespace) -> hnsw.search(embed(number), namespace);
+                (number, namespace) -> direct.search(setup.embed(number), namespace);
+        BiFunction<Integer, String, List<String>> graph =
+                (number, namespace) -> hnsw.search(setup.embed(number), namespace);
         series(WARM_UP_HTTP, overHttp);
         series(WARM_UP, called);
         series(WARM_UP, graph);
@@ -106,39 +101,18 @@ final class SearchSuite {
                 .latencies();
     }
 
-    private float[] embed(int number) {
-        return model.embed(List.of(Texts.query(number)), Purpose.QUERY).get(0).single();
-    }
-
     private void recall(int size, ServerClient client, DirectIndex direct, LuceneHnsw hnsw) {
-        List<float[]> queries = IntStream.range(0, RECALL_QUERIES)
-                .mapToObj(query -> embed(FIRST_RECALL_QUERY + query))
-                .toList();
-        ExactAnswers exact = new ExactAnswers(corpus, size, queries);
+        ExactAnswers exact = new ExactAnswers(setup, size);
         for (String namespace : NAMESPACES) {
             String given = namespace.equals(ExactAnswers.EVERYWHERE) ? null : namespace;
-            double server = 0;
-            double index = 0;
-            double graph = 0;
-            for (int query = 0; query < RECALL_QUERIES; query++) {
-                Set<String> nearest = exact.nearest(query, namespace);
-                float[] vector = queries.get(query);
-                server +=
-                        found(nearest, client.search(Texts.query(FIRST_RECALL_QUERY + query), given)) / RECALL_QUERIES;
-                index += found(nearest, direct.search(vector, given)) / RECALL_QUERIES;
-                graph += found(nearest, hnsw.search(vector, given)) / RECALL_QUERIES;
-            }
+            double server = exact.recall(namespace, query -> client.search(exact.text(query), given));
+            double index = exact.recall(namespace, query -> direct.search(exact.vector(query), given));
+            double graph = exact.recall(namespace, query -> hnsw.search(exact.vector(query), given));
             String where = size + (given == null ? " everywhere" : " in " + namespace + " %");
             report.add("search", where + ", over HTTP (goal: at least 0.995)", "recall@10", server, "");
             report.add("search", where + ", index directly", "recall@10", index, "");
             report.add("search", where + ", Lucene HNSW", "recall@10", graph, "");
         }
-    }
-
-    private static double found(Set<String> exact, List<String> given) {
-        Set<String> both = new HashSet<>(given);
-        both.retainAll(exact);
-        return exact.isEmpty() ? 1 : (double) both.size() / exact.size();
     }
 
     /** Search many memories in a heap of 2 GiB, the vectors stored before. */

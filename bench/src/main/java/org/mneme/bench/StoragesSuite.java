@@ -1,14 +1,11 @@
 package org.mneme.bench;
 
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.ObjIntConsumer;
 import java.util.stream.IntStream;
 import org.mneme.spi.embedding.EmbeddingModel;
-import org.mneme.spi.embedding.Purpose;
 import org.mneme.spi.storage.EmbeddingSpaces;
 import org.mneme.test.elasticsearch.ElasticsearchNode;
 
@@ -25,23 +22,21 @@ final class StoragesSuite {
     private static final int WARM_UP = 600;
     private static final int COUNT = 400;
     private static final int ROUNDS = 3;
-    private static final int RECALL_QUERIES = 60;
     private static final String TAG = Corpus.tag(1);
 
+    private final Setup setup;
     private final Report report;
-    private final EmbeddingModel model;
-    private final Corpus corpus;
-    private final Path directory;
     private int next;
 
-    StoragesSuite(Report report, EmbeddingModel model, Corpus corpus, Path directory) {
-        this.report = report;
-        this.model = model;
-        this.corpus = corpus;
-        this.directory = directory;
+    StoragesSuite(Setup setup) {
+        this.setup = setup;
+        this.report = setup.report();
     }
 
     void run(int size) {
+        EmbeddingModel model = setup.model();
+        Corpus corpus = setup.corpus();
+        Path directory = setup.directory();
         EmbeddingSpaces.Space space = new EmbeddingSpaces.Space(model.modelId(), model.dimension());
         ElasticsearchFigures node = new ElasticsearchFigures(ElasticsearchNode.uris());
         String prefix = "bench-" + size + "-" + Long.toHexString(System.nanoTime());
@@ -87,35 +82,20 @@ final class StoragesSuite {
     }
 
     private void recall(List<SearchedStorage> all, int size) {
-        List<float[]> queries = IntStream.range(0, RECALL_QUERIES)
-                .mapToObj(query -> embed(1_000_000 + query))
-                .toList();
-        ExactAnswers exact = new ExactAnswers(corpus, size, queries);
+        ExactAnswers exact = new ExactAnswers(setup, size);
         for (SearchedStorage storage : all) {
             for (String filter : List.of(ExactAnswers.EVERYWHERE, "share:0.1", "share:1", "share:10", TAG)) {
                 String namespace = filter.startsWith("share") ? filter : null;
                 String tag = filter.equals(TAG) ? TAG : null;
-                double recall = 0;
-                for (int query = 0; query < RECALL_QUERIES; query++) {
-                    recall += found(
-                                    exact.nearest(query, filter),
-                                    storage.search(queries.get(query), null, namespace, tag))
-                            / RECALL_QUERIES;
-                }
+                double recall =
+                        exact.recall(filter, query -> storage.search(exact.vector(query), null, namespace, tag));
                 add(size, storage, filter.isEmpty() ? "no filter" : filter + " %", "recall@10", recall, "");
             }
         }
     }
 
-    private static double found(Set<String> exact, List<String> given) {
-        Set<String> both = new HashSet<>(given);
-        both.retainAll(exact);
-        return exact.isEmpty() ? 1 : (double) both.size() / exact.size();
-    }
-
     private void searches(List<SearchedStorage> all, int size) {
-        List<float[]> queries =
-                IntStream.range(0, COUNT).mapToObj(query -> embed(query)).toList();
+        List<float[]> queries = IntStream.range(0, COUNT).mapToObj(setup::embed).toList();
         compare(
                 all,
                 size,
@@ -172,9 +152,5 @@ final class StoragesSuite {
         int from = next;
         next += count;
         return Load.run(1, from, count, number -> call.accept(storage, number)).nanos();
-    }
-
-    private float[] embed(int number) {
-        return model.embed(List.of(Texts.query(number)), Purpose.QUERY).get(0).single();
     }
 }
