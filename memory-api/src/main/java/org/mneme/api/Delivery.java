@@ -71,6 +71,28 @@ public record Delivery(
     }
 
     /**
+     * Make a delivery of what a webhook wants, that nobody has tried.
+     *
+     * @param memory the id of the memory it tells of
+     * @param body the exact JSON text to send
+     * @param now when the memory was stored
+     */
+    public static Delivery pending(String id, Webhook webhook, String memory, String body, Instant now) {
+        return new Delivery(
+                id,
+                webhook.workspace(),
+                webhook.id(),
+                memory,
+                webhook.event().word(),
+                Optional.of(body),
+                State.PENDING,
+                0,
+                now,
+                now,
+                now);
+    }
+
+    /**
      * Return this delivery in another state.
      *
      * @param attempts how often it was tried by then

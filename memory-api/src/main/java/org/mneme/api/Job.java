@@ -101,6 +101,11 @@ public record Job(
                 now);
     }
 
+    /** Begin a changed copy of this job. */
+    public JobBuilder toBuilder() {
+        return new JobBuilder(this);
+    }
+
     /**
      * Return this job in another state.
      *
@@ -110,58 +115,26 @@ public record Job(
      * @param now when it changed its state
      */
     public Job moved(State to, int attempts, Optional<Failure> failure, Instant notBefore, Instant now) {
-        return new Job(
-                id,
-                scope,
-                kind,
-                payload,
-                pending,
-                to,
-                attempts,
-                progress,
-                checkpoint,
-                result,
-                failure,
-                createdAt,
-                now,
-                notBefore);
+        return toBuilder()
+                .state(to)
+                .attempts(attempts)
+                .failure(failure.orElse(null))
+                .notBefore(notBefore)
+                .updatedAt(now)
+                .build();
     }
 
     /** Return this job with what has come of it so far; its state stays. */
     public Job worked(double progress, Map<String, Object> checkpoint, Map<String, Object> result) {
-        return new Job(
-                id,
-                scope,
-                kind,
-                payload,
-                pending,
-                state,
-                attempts,
-                progress,
-                checkpoint,
-                result,
-                failure,
-                createdAt,
-                updatedAt,
-                notBefore);
+        return toBuilder()
+                .progress(progress)
+                .checkpoint(checkpoint)
+                .result(result)
+                .build();
     }
 
     /** Return this job without what it was given and what it would have written. */
     public Job emptied() {
-        return new Job(
-                id,
-                scope,
-                kind,
-                Map.of(),
-                List.of(),
-                state,
-                attempts,
-                progress,
-                checkpoint,
-                result,
-                failure,
-                createdAt,
-                updatedAt,
-                notBefore);
+        return toBuilder().payload(Map.of()).pending(List.of()).build();
     }
 }

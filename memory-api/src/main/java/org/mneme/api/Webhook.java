@@ -105,44 +105,28 @@ public record Webhook(
         Objects.requireNonNull(updatedAt, "updatedAt");
     }
 
+    /** Begin a webhook that is enabled, has not failed yet and was never changed. */
+    public static WebhookBuilder builder(String id, String workspace, Instant createdAt) {
+        return new WebhookBuilder(id, workspace, createdAt);
+    }
+
+    /** Begin a changed copy of this webhook. */
+    public WebhookBuilder toBuilder() {
+        return new WebhookBuilder(this);
+    }
+
     /** Return this webhook as one that nothing is delivered to. */
     public Webhook disabled(Instant now) {
-        return new Webhook(
-                id,
-                workspace,
-                name,
-                notifier,
-                url,
-                event,
-                namespace,
-                watch,
-                false,
-                consecutiveFailures,
-                secret,
-                previousSecret,
-                version,
-                createdAt,
-                now);
+        return toBuilder().enabled(false).updatedAt(now).build();
     }
 
     /** Return this webhook after its failures were counted, or it was changed; when it last changed stays. */
     public Webhook counted(boolean enabled, int consecutiveFailures, long version) {
-        return new Webhook(
-                id,
-                workspace,
-                name,
-                notifier,
-                url,
-                event,
-                namespace,
-                watch,
-                enabled,
-                consecutiveFailures,
-                secret,
-                previousSecret,
-                version,
-                createdAt,
-                updatedAt);
+        return toBuilder()
+                .enabled(enabled)
+                .consecutiveFailures(consecutiveFailures)
+                .version(version)
+                .build();
     }
 
     @Override

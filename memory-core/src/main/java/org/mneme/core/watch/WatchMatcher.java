@@ -105,18 +105,7 @@ public final class WatchMatcher implements DeliveryPlanner {
         String body = match.score()
                 .map(score -> EventBody.watched(webhook, memory, now, score))
                 .orElseGet(() -> EventBody.created(webhook, memory, now));
-        return new Delivery(
-                Ids.next("evt_", now),
-                webhook.workspace(),
-                webhook.id(),
-                memory.id(),
-                webhook.event().word(),
-                Optional.of(body),
-                Delivery.State.PENDING,
-                0,
-                now,
-                now,
-                now);
+        return Delivery.pending(Ids.next("evt_", now), webhook, memory.id(), body, now);
     }
 
     @Override

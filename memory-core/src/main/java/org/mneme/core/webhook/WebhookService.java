@@ -85,22 +85,15 @@ public final class WebhookService {
         watch.ifPresent(wanted -> embedder.query(wanted.query()));
         Instant now = now();
         String id = Ids.next("wh_", now);
-        Webhook webhook = new Webhook(
-                id,
-                scope.workspace(),
-                name,
-                notifier,
-                asked.url(),
-                event,
-                namespace,
-                watch,
-                true,
-                0,
-                secrets.seal(secret, id),
-                Optional.empty(),
-                1,
-                now,
-                now);
+        Webhook webhook = Webhook.builder(id, scope.workspace(), now)
+                .name(name)
+                .notifier(notifier)
+                .url(asked.url())
+                .event(event)
+                .namespace(namespace.orElse(null))
+                .watch(watch.orElse(null))
+                .secret(secrets.seal(secret, id))
+                .build();
         store.insert(scope, webhook);
         return new Issued(webhook, secret);
     }
@@ -167,22 +160,16 @@ public final class WebhookService {
 
     private Webhook applied(Webhook present, WebhookChange change, Optional<String> notifier) {
         boolean reset = change.enabled().orElse(false);
-        return new Webhook(
-                present.id(),
-                present.workspace(),
-                change.name().orElse(present.name()),
-                notifier.orElse(present.notifier()),
-                change.url().orElse(present.url()),
-                present.event(),
-                present.namespace(),
-                WebhookFields.changed(present.watch(), change.watchQuery(), change.watchThreshold()),
-                change.enabled().orElse(present.enabled()),
-                reset ? 0 : present.consecutiveFailures(),
-                present.secret(),
-                present.previousSecret(),
-                present.version(),
-                present.createdAt(),
-                now());
+        return present.toBuilder()
+                .name(change.name().orElse(present.name()))
+                .notifier(notifier.orElse(present.notifier()))
+                .url(change.url().orElse(present.url()))
+                .watch(WebhookFields.changed(present.watch(), change.watchQuery(), change.watchThreshold())
+                        .orElse(null))
+                .enabled(change.enabled().orElse(present.enabled()))
+                .consecutiveFailures(reset ? 0 : present.consecutiveFailures())
+                .updatedAt(now())
+                .build();
     }
 
     /**
@@ -200,32 +187,12 @@ public final class WebhookService {
         Webhook changed = changing(
                 scope,
                 id,
-                present -> sealed(
-                        present,
-                        secrets.seal(next, id),
-                        Optional.of(new Webhook.PreviousSecret(present.secret(), now().plus(both))),
-                        now()));
+                present -> present.toBuilder()
+                        .secret(secrets.seal(next, id))
+                        .previousSecret(new Webhook.PreviousSecret(present.secret(), now().plus(both)))
+                        .updatedAt(now())
+                        .build());
         return new Issued(changed, next);
-    }
-
-    private static Webhook sealed(
-            Webhook webhook, String secret, Optional<Webhook.PreviousSecret> previous, Instant updatedAt) {
-        return new Webhook(
-                webhook.id(),
-                webhook.workspace(),
-                webhook.name(),
-                webhook.notifier(),
-                webhook.url(),
-                webhook.event(),
-                webhook.namespace(),
-                webhook.watch(),
-                webhook.enabled(),
-                webhook.consecutiveFailures(),
-                secret,
-                previous,
-                webhook.version(),
-                webhook.createdAt(),
-                updatedAt);
     }
 
     /** Encrypt with the present key what an earlier one encrypted, and return how many webhooks that changed. */
@@ -248,13 +215,13 @@ public final class WebhookService {
     }
 
     private Webhook resealed(Webhook webhook) {
-        return sealed(
-                webhook,
-                again(webhook.secret(), webhook.id()),
-                webhook.previousSecret()
+        return webhook.toBuilder()
+                .secret(again(webhook.secret(), webhook.id()))
+                .previousSecret(webhook.previousSecret()
                         .map(previous ->
-                                new Webhook.PreviousSecret(again(previous.secret(), webhook.id()), previous.until())),
-                webhook.updatedAt());
+                                new Webhook.PreviousSecret(again(previous.secret(), webhook.id()), previous.until()))
+                        .orElse(null))
+                .build();
     }
 
     private String again(String secret, String owner) {

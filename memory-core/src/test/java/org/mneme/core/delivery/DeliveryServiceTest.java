@@ -121,23 +121,13 @@ class DeliveryServiceTest {
 
     private Webhook webhook(String address, SecretBox sealedBy) {
         String id = "wh_" + numbers.incrementAndGet();
-        Instant now = clock.instant();
-        Webhook webhook = new Webhook(
-                id,
-                SCOPE.workspace(),
-                "test",
-                "test",
-                address,
-                Webhook.Event.MEMORY_CREATED,
-                Optional.empty(),
-                Optional.empty(),
-                true,
-                0,
-                sealedBy.seal("secret", id),
-                Optional.empty(),
-                1,
-                now,
-                now);
+        Webhook webhook = Webhook.builder(id, SCOPE.workspace(), clock.instant())
+                .name("test")
+                .notifier("test")
+                .url(address)
+                .event(Webhook.Event.MEMORY_CREATED)
+                .secret(sealedBy.seal("secret", id))
+                .build();
         webhooks.insert(SCOPE, webhook);
         return webhook;
     }
@@ -148,18 +138,7 @@ class DeliveryServiceTest {
             Instant now = clock.instant();
             String id = Ids.next("evt_", now);
             ids.add(id);
-            deliveries.add(new Delivery(
-                    id,
-                    SCOPE.workspace(),
-                    webhook.id(),
-                    "mem_" + i,
-                    "memory.created",
-                    Optional.of("{\"n\":" + i + "}"),
-                    Delivery.State.PENDING,
-                    0,
-                    now,
-                    now,
-                    now));
+            deliveries.add(Delivery.pending(id, webhook, "mem_" + i, "{\"n\":" + i + "}", now));
         }
         return ids;
     }
@@ -239,30 +218,13 @@ class DeliveryServiceTest {
         service.wake();
         await().until(() -> !now(webhook).enabled());
 
-        webhooks.update(SCOPE, enabled(now(webhook)));
+        webhooks.update(
+                SCOPE,
+                now(webhook).toBuilder().enabled(true).consecutiveFailures(0).build());
         service.revive(webhook.id());
 
         await().atMost(Duration.ofSeconds(5)).until(() -> in(Delivery.State.DELIVERED) == 40);
         assertThat(notifier.sent).extracting(Notification::id).containsAll(ids);
-    }
-
-    private static Webhook enabled(Webhook webhook) {
-        return new Webhook(
-                webhook.id(),
-                webhook.workspace(),
-                webhook.name(),
-                webhook.notifier(),
-                webhook.url(),
-                webhook.event(),
-                webhook.namespace(),
-                webhook.watch(),
-                true,
-                0,
-                webhook.secret(),
-                webhook.previousSecret(),
-                webhook.version(),
-                webhook.createdAt(),
-                webhook.updatedAt());
     }
 
     @Test

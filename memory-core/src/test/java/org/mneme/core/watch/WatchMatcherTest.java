@@ -43,22 +43,15 @@ class WatchMatcherTest {
             Clock.fixed(NOW, ZoneOffset.UTC));
 
     private Webhook add(String id, Optional<String> namespace, Optional<Webhook.Watch> watch) {
-        Webhook webhook = new Webhook(
-                id,
-                WORKSPACE.workspace(),
-                id,
-                "webhook",
-                "https://a.example/",
-                watch.isPresent() ? Webhook.Event.MEMORY_WATCH : Webhook.Event.MEMORY_CREATED,
-                namespace,
-                watch,
-                true,
-                0,
-                "sealed",
-                Optional.empty(),
-                1,
-                NOW,
-                NOW);
+        Webhook webhook = Webhook.builder(id, WORKSPACE.workspace(), NOW)
+                .name(id)
+                .notifier("webhook")
+                .url("https://a.example/")
+                .event(watch.isPresent() ? Webhook.Event.MEMORY_WATCH : Webhook.Event.MEMORY_CREATED)
+                .namespace(namespace.orElse(null))
+                .watch(watch.orElse(null))
+                .secret("sealed")
+                .build();
         webhooks.insert(WORKSPACE, webhook);
         return webhook;
     }

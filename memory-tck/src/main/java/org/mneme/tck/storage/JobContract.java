@@ -52,12 +52,9 @@ public interface JobContract extends StorageFixture {
     }
 
     private static Job comparable(Job job) {
-        return new Job(
-                job.id(),
-                job.scope(),
-                job.kind(),
-                Same.comparable(job.payload()),
-                job.pending().stream()
+        return job.toBuilder()
+                .payload(Same.comparable(job.payload()))
+                .pending(job.pending().stream()
                         .map(each -> new PendingMemory(
                                 each.job(),
                                 each.index(),
@@ -65,16 +62,10 @@ public interface JobContract extends StorageFixture {
                                 each.content(),
                                 Same.comparable(each.metadata()),
                                 each.createdAt()))
-                        .toList(),
-                job.state(),
-                job.attempts(),
-                job.progress(),
-                Same.comparable(job.checkpoint()),
-                Same.comparable(job.result()),
-                job.failure(),
-                job.createdAt(),
-                job.updatedAt(),
-                job.notBefore());
+                        .toList())
+                .checkpoint(Same.comparable(job.checkpoint()))
+                .result(Same.comparable(job.result()))
+                .build();
     }
 
     @Rule("R9b")

@@ -92,37 +92,26 @@ final class Samples {
     }
 
     static Webhook webhook(Scope scope, Instant at) {
-        return new Webhook(
-                Ids.next("wh_", at),
-                scope.workspace(),
-                "tell us",
-                "webhook",
-                "https://example.org/hook",
-                Webhook.Event.MEMORY_CREATED,
-                Optional.empty(),
-                Optional.empty(),
-                true,
-                0,
-                "encrypted",
-                Optional.empty(),
-                1,
-                at,
-                at);
+        return webhook(Ids.next("wh_", at), scope, at);
+    }
+
+    static Webhook webhook(String id, Scope scope, Instant at) {
+        return Webhook.builder(id, scope.workspace(), at)
+                .name("tell us")
+                .notifier("webhook")
+                .url("https://example.org/hook")
+                .event(Webhook.Event.MEMORY_CREATED)
+                .secret("encrypted")
+                .build();
     }
 
     static Delivery delivery(Webhook webhook, Memory memory) {
-        return new Delivery(
-                Ids.next("evt_", memory.createdAt()),
-                memory.scope().workspace(),
-                webhook.id(),
-                memory.id(),
-                "memory.created",
-                Optional.of("{\"content\":\"" + memory.content() + "\"}"),
-                Delivery.State.PENDING,
-                0,
-                memory.createdAt(),
-                memory.createdAt(),
-                memory.createdAt());
+        return delivery(Ids.next("evt_", memory.createdAt()), webhook, memory);
+    }
+
+    static Delivery delivery(String id, Webhook webhook, Memory memory) {
+        String body = "{\"content\":\"" + memory.content() + "\"}";
+        return Delivery.pending(id, webhook, memory.id(), body, memory.createdAt());
     }
 
     static Job job(Scope scope, String kind, Instant at, String... pending) {

@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.mneme.api.Delivery;
 import org.mneme.api.Ids;
@@ -48,22 +47,17 @@ public interface WebhookContract extends StorageFixture {
     }
 
     private static Webhook full(Scope scope, Instant at) {
-        return new Webhook(
-                Ids.next("wh_", at),
-                scope.workspace(),
-                "Ünï – \"name\"",
-                "webhook",
-                "https://example.org/hook?a=b&c=" + "d".repeat(900),
-                Webhook.Event.MEMORY_WATCH,
-                Optional.of("customer:alice"),
-                Optional.of(new Webhook.Watch("wants to cancel", 0.75)),
-                true,
-                2,
-                "encrypted",
-                Optional.of(new Webhook.PreviousSecret("encrypted before", at.plusSeconds(3_600))),
-                1,
-                at,
-                at);
+        return Webhook.builder(Ids.next("wh_", at), scope.workspace(), at)
+                .name("Ünï – \"name\"")
+                .notifier("webhook")
+                .url("https://example.org/hook?a=b&c=" + "d".repeat(900))
+                .event(Webhook.Event.MEMORY_WATCH)
+                .namespace("customer:alice")
+                .watch(new Webhook.Watch("wants to cancel", 0.75))
+                .consecutiveFailures(2)
+                .secret("encrypted")
+                .previousSecret(new Webhook.PreviousSecret("encrypted before", at.plusSeconds(3_600)))
+                .build();
     }
 
     @Rule("R11b")
@@ -78,9 +72,9 @@ public interface WebhookContract extends StorageFixture {
                 .as("nothing changed")
                 .isFalse();
 
-        Webhook renamed = named(webhook, "another name", 1);
+        Webhook renamed = webhook.toBuilder().name("another name").build();
         Webhook updated = webhooks().update(scope, renamed).orElseThrow();
-        assertThat(updated).isEqualTo(named(webhook, "another name", 2));
+        assertThat(updated).isEqualTo(renamed.toBuilder().version(2).build());
         assertThat(webhooks().get(scope, webhook.id())).contains(updated);
         assertThat(revisions.add(webhooks().revision(scope))).as("updated").isTrue();
         assertThatThrownBy(() -> webhooks().update(scope, renamed))
@@ -94,25 +88,6 @@ public interface WebhookContract extends StorageFixture {
         assertThat(revisions.add(webhooks().revision(scope))).as("deleted").isTrue();
         assertThat(webhooks().delete(scope, webhook.id())).isFalse();
         assertThat(webhooks().update(scope, renamed)).isEmpty();
-    }
-
-    private static Webhook named(Webhook webhook, String name, long version) {
-        return new Webhook(
-                webhook.id(),
-                webhook.workspace(),
-                name,
-                webhook.notifier(),
-                webhook.url(),
-                webhook.event(),
-                webhook.namespace(),
-                webhook.watch(),
-                webhook.enabled(),
-                webhook.consecutiveFailures(),
-                webhook.secret(),
-                webhook.previousSecret(),
-                version,
-                webhook.createdAt(),
-                webhook.updatedAt());
     }
 
     @Rule("R11c")
@@ -131,30 +106,11 @@ public interface WebhookContract extends StorageFixture {
 
         assertThat(after).extracting(Webhook::consecutiveFailures).containsExactlyInAnyOrder(1, 2, 3, 4, 5, 6, 7, 8);
         assertThat(after).allSatisfy(each -> assertThat(each.enabled()).isEqualTo(each.consecutiveFailures() < 5));
-        Webhook enabled = enabled(webhooks().get(scope, webhook.id()).orElseThrow());
-        webhooks().update(scope, enabled);
+        Webhook disabled = webhooks().get(scope, webhook.id()).orElseThrow();
+        webhooks().update(scope, disabled.toBuilder().enabled(true).build());
         assertThat(webhooks().failed(scope, webhook.id(), 5).orElseThrow().enabled())
                 .as("enabled by hand, not disabled again by the ninth")
                 .isTrue();
-    }
-
-    private static Webhook enabled(Webhook webhook) {
-        return new Webhook(
-                webhook.id(),
-                webhook.workspace(),
-                webhook.name(),
-                webhook.notifier(),
-                webhook.url(),
-                webhook.event(),
-                webhook.namespace(),
-                webhook.watch(),
-                true,
-                webhook.consecutiveFailures(),
-                webhook.secret(),
-                webhook.previousSecret(),
-                webhook.version(),
-                webhook.createdAt(),
-                webhook.updatedAt());
     }
 
     @Rule("R11d")

@@ -45,23 +45,7 @@ final class WritingLoad {
     }
 
     static Webhook webhook(Instant now) {
-        Webhook template = Samples.webhook(SCOPE, now);
-        return new Webhook(
-                "wh_written_until_killed",
-                template.workspace(),
-                template.name(),
-                template.notifier(),
-                template.url(),
-                template.event(),
-                template.namespace(),
-                template.watch(),
-                template.enabled(),
-                template.consecutiveFailures(),
-                template.secret(),
-                template.previousSecret(),
-                template.version(),
-                now,
-                now);
+        return Samples.webhook("wh_written_until_killed", SCOPE, now);
     }
 
     static Memory memory(String id, Instant now) {
@@ -77,19 +61,7 @@ final class WritingLoad {
     }
 
     static Delivery delivery(Webhook webhook, Memory memory) {
-        Delivery template = Samples.delivery(webhook, memory);
-        return new Delivery(
-                deliveryId(memory.id()),
-                template.workspace(),
-                template.webhook(),
-                template.memory(),
-                template.event(),
-                template.body(),
-                template.state(),
-                0,
-                template.notBefore(),
-                template.createdAt(),
-                template.updatedAt());
+        return Samples.delivery(deliveryId(memory.id()), webhook, memory);
     }
 
     static String deliveryId(String memory) {

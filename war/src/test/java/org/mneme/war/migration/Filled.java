@@ -207,36 +207,16 @@ final class Filled {
     }
 
     private Webhook webhook() {
-        return new Webhook(
-                Ids.next("wh_", now),
-                workspace.workspace(),
-                "tell us",
-                "webhook",
-                "https://example.org/hook",
-                Webhook.Event.MEMORY_CREATED,
-                Optional.empty(),
-                Optional.empty(),
-                true,
-                0,
-                "encrypted",
-                Optional.empty(),
-                1,
-                now,
-                now);
+        return Webhook.builder(Ids.next("wh_", now), workspace.workspace(), now)
+                .name("tell us")
+                .notifier("webhook")
+                .url("https://example.org/hook")
+                .event(Webhook.Event.MEMORY_CREATED)
+                .secret("encrypted")
+                .build();
     }
 
     private Delivery delivery(Webhook webhook, Memory memory) {
-        return new Delivery(
-                Ids.next("evt_", now),
-                workspace.workspace(),
-                webhook.id(),
-                memory.id(),
-                "memory.created",
-                Optional.of("{\"content\":\"x\"}"),
-                Delivery.State.PENDING,
-                0,
-                now,
-                now,
-                now);
+        return Delivery.pending(Ids.next("evt_", now), webhook, memory.id(), "{\"content\":\"x\"}", now);
     }
 }
