@@ -33,6 +33,22 @@ class ServerNameTest {
     }
 
     @Test
+    void aCopyOfTheDirectoryIsAnotherServerOnTheSameMachine() throws IOException {
+        String first = nameIn(directory);
+        Path copy = Files.createDirectory(directory.resolve("copy"));
+        Files.copy(directory.resolve("server"), copy.resolve("server"));
+        assertThat(nameIn(copy)).isNotEqualTo(first);
+        assertThat(nameIn(directory)).isEqualTo(first);
+    }
+
+    @Test
+    void aCopyOfTheWholeDiskIsAnotherServerOnAnotherMachine() {
+        String first = nameIn(directory, "one host, one run");
+        assertThat(nameIn(directory, "one host, another run")).isNotEqualTo(first);
+        assertThat(nameIn(directory, "one host, one run")).isEqualTo(first);
+    }
+
+    @Test
     void aNameThatWasCutOffIsMadeAnew() throws IOException {
         String first = nameIn(directory);
         Files.writeString(directory.resolve("server"), first.substring(0, 7));
@@ -49,6 +65,12 @@ class ServerNameTest {
 
     private static String nameIn(Path where) {
         try (ServerName name = ServerName.in(where)) {
+            return name.toString();
+        }
+    }
+
+    private static String nameIn(Path where, String machine) {
+        try (ServerName name = ServerName.in(where, machine)) {
             return name.toString();
         }
     }
