@@ -47,13 +47,7 @@ public class MigrationsResource {
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = Requests.NewMigration.class),
                             examples = @ExampleObject(name = "one workspace", value = Examples.NEW_MIGRATION)))
-    @APIResponse(
-            responseCode = "202",
-            description = "How far they are.",
-            content =
-                    @Content(
-                            schema = @Schema(implementation = Answers.Migrations.class),
-                            examples = @ExampleObject(name = "on its way", value = Examples.MIGRATIONS)))
+    @APIResponse(responseCode = "202", ref = "Migrations")
     public Response start(JsonBody body) {
         Requests.NewMigration request = Requests.NewMigration.of(body);
         List<String> workspaces = request.all()
@@ -71,13 +65,7 @@ public class MigrationsResource {
             operationId = "adminMigrations",
             summary = "List the migrations",
             description = "Those of the oldest workspaces first; one that has ended is shown for mneme.jobs.keep.")
-    @APIResponse(
-            responseCode = "200",
-            description = "How far they are.",
-            content =
-                    @Content(
-                            schema = @Schema(implementation = Answers.Migrations.class),
-                            examples = @ExampleObject(name = "on its way", value = Examples.MIGRATIONS)))
+    @APIResponse(responseCode = "200", ref = "Migrations")
     public Answers.Migrations list() {
         return AdminMapper.migrations(
                 engine.migrations().target(), engine.migrations().list());
@@ -86,13 +74,7 @@ public class MigrationsResource {
     @GET
     @Path("{workspace}")
     @Operation(operationId = "adminMigration", summary = "Show how far the migration of a workspace is")
-    @APIResponse(
-            responseCode = "200",
-            description = "How far it is; report is null until it has ended.",
-            content =
-                    @Content(
-                            schema = @Schema(implementation = Answers.Migration.class),
-                            examples = @ExampleObject(name = "complete", value = Examples.MIGRATION)))
+    @APIResponse(responseCode = "200", ref = "Migration")
     public Answers.Migration get(@PathParam("workspace") String workspace) {
         return AdminMapper.migration(engine.migrations().get(WorkspacesResource.scope(workspace)));
     }
@@ -103,13 +85,7 @@ public class MigrationsResource {
             operationId = "adminVerifyMigration",
             summary = "Compare a workspace in both storages",
             description = "In the background, changing nothing. Exact if nobody writes to the workspace meanwhile.")
-    @APIResponse(
-            responseCode = "202",
-            description = "How far it is.",
-            content =
-                    @Content(
-                            schema = @Schema(implementation = Answers.Migration.class),
-                            examples = @ExampleObject(name = "complete", value = Examples.MIGRATION)))
+    @APIResponse(responseCode = "202", ref = "Migration")
     public Response verify(@PathParam("workspace") String workspace) {
         String id = WorkspacesResource.scope(workspace).workspace();
         return Response.accepted(AdminMapper.migration(engine.migrations().verify(id)))

@@ -10,9 +10,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.mneme.core.Engine;
@@ -32,13 +29,7 @@ public class ReembedResource {
             operationId = "adminReembed",
             summary = "Begin to embed all memories by another model",
             description = "In the background; the present model searches until the switch. A repeat changes nothing.")
-    @APIResponse(
-            responseCode = "202",
-            description = "How far it is.",
-            content =
-                    @Content(
-                            schema = @Schema(implementation = Answers.Reembedding.class),
-                            examples = @ExampleObject(name = "on its way", value = Examples.REEMBEDDING)))
+    @APIResponse(responseCode = "202", ref = "Reembedding")
     public Response start() {
         return Response.accepted(AdminMapper.reembedding(engine.reembedding().start()))
                 .build();
@@ -49,13 +40,7 @@ public class ReembedResource {
             operationId = "adminReembedding",
             summary = "Show how far the change to another model is",
             description = "filled counts the memories that have vectors of both models.")
-    @APIResponse(
-            responseCode = "200",
-            description = "How far it is.",
-            content =
-                    @Content(
-                            schema = @Schema(implementation = Answers.Reembedding.class),
-                            examples = @ExampleObject(name = "on its way", value = Examples.REEMBEDDING)))
+    @APIResponse(responseCode = "200", ref = "Reembedding")
     public Answers.Reembedding status() {
         return AdminMapper.reembedding(engine.reembedding().status());
     }
@@ -66,13 +51,7 @@ public class ReembedResource {
             operationId = "adminReembedSwitch",
             summary = "Search by the other model from now on",
             description = "In one step, for every server; 409 while more than 500 memories lack its vectors.")
-    @APIResponse(
-            responseCode = "200",
-            description = "How far it is.",
-            content =
-                    @Content(
-                            schema = @Schema(implementation = Answers.Reembedding.class),
-                            examples = @ExampleObject(name = "on its way", value = Examples.REEMBEDDING)))
+    @APIResponse(responseCode = "200", ref = "Reembedding")
     public Answers.Reembedding switchToNext() {
         return AdminMapper.reembedding(engine.reembedding().switchToNext());
     }
@@ -84,13 +63,7 @@ public class ReembedResource {
             summary = "Search by the configured model again",
             description =
                     "In one step, for every server; its vectors were kept, and those of later memories were filled in.")
-    @APIResponse(
-            responseCode = "200",
-            description = "How far it is.",
-            content =
-                    @Content(
-                            schema = @Schema(implementation = Answers.Reembedding.class),
-                            examples = @ExampleObject(name = "on its way", value = Examples.REEMBEDDING)))
+    @APIResponse(responseCode = "200", ref = "Reembedding")
     public Answers.Reembedding goBack() {
         return AdminMapper.reembedding(engine.reembedding().goBack());
     }
@@ -100,13 +73,7 @@ public class ReembedResource {
             operationId = "adminReembedDiscard",
             summary = "Delete the vectors of the model that is not active",
             description = "Ends the change: before the switch it gives up the new model, after it the former one.")
-    @APIResponse(
-            responseCode = "200",
-            description = "How far it is.",
-            content =
-                    @Content(
-                            schema = @Schema(implementation = Answers.Reembedding.class),
-                            examples = @ExampleObject(name = "on its way", value = Examples.REEMBEDDING)))
+    @APIResponse(responseCode = "200", ref = "Reembedding")
     public Answers.Reembedding discard() {
         return AdminMapper.reembedding(engine.reembedding().discard());
     }

@@ -15,7 +15,7 @@ import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 
-/** Take the schemas out of a description that none of its operations leads to. */
+/** Take the schemas out of a description that none of its operations, or of the answers they share, leads to. */
 final class UnusedSchemas {
 
     private static final String PREFIX = "#/components/schemas/";
@@ -30,6 +30,10 @@ final class UnusedSchemas {
     static void remove(OpenAPI api) {
         UnusedSchemas search = new UnusedSchemas(api.getComponents().getSchemas());
         api.getPaths().getPathItems().values().forEach(search::path);
+        Map<String, APIResponse> shared = api.getComponents().getResponses();
+        if (shared != null) {
+            shared.values().stream().map(APIResponse::getContent).forEach(search::content);
+        }
         search.schemas.keySet().stream()
                 .filter(name -> !search.used.contains(name))
                 .toList()

@@ -68,7 +68,8 @@ public class MemoriesResource {
             operationId = "retainrStore",
             summary = "Store a memory",
             description =
-                    "Embeds and stores a memory. When this answers, the memory is durable and the next search finds it.")
+                    "Embeds and stores a memory. When this answers, the memory is durable and the next search finds"
+                            + " it.")
     @RequestBody(
             required = true,
             content =
@@ -108,16 +109,8 @@ public class MemoriesResource {
 
     @GET
     @Operation(operationId = "retainrList", summary = "List memories")
-    @Parameter(
-            name = "namespace",
-            in = ParameterIn.QUERY,
-            description = "Only memories of this namespace.",
-            schema = @Schema(type = SchemaType.STRING))
-    @Parameter(
-            name = "tags",
-            in = ParameterIn.QUERY,
-            description = "Comma-separated; only memories with all of them.",
-            schema = @Schema(type = SchemaType.STRING))
+    @Parameter(ref = "namespace")
+    @Parameter(ref = "tags")
     @Parameter(
             name = "limit",
             in = ParameterIn.QUERY,
@@ -128,14 +121,7 @@ public class MemoriesResource {
             in = ParameterIn.QUERY,
             description = "How many to skip.",
             schema = @Schema(type = SchemaType.INTEGER, minimum = "0", defaultValue = "0"))
-    @Parameter(
-            name = "sort",
-            in = ParameterIn.QUERY,
-            description = "By creation time.",
-            schema =
-                    @Schema(
-                            enumeration = {"asc", "desc"},
-                            defaultValue = "desc"))
+    @Parameter(ref = "sort")
     @APIResponse(
             responseCode = "200",
             description = "A page, and how many there are.",
@@ -246,24 +232,9 @@ public class MemoriesResource {
             description =
                     "One JSON object a line, of one moment, without vectors. A stream that could not be finished ends"
                             + " with a line that is an error.")
-    @Parameter(
-            name = "namespace",
-            in = ParameterIn.QUERY,
-            description = "Only memories of this namespace.",
-            schema = @Schema(type = SchemaType.STRING))
-    @Parameter(
-            name = "tags",
-            in = ParameterIn.QUERY,
-            description = "Comma-separated; only memories with all of them.",
-            schema = @Schema(type = SchemaType.STRING))
-    @Parameter(
-            name = "sort",
-            in = ParameterIn.QUERY,
-            description = "By creation time.",
-            schema =
-                    @Schema(
-                            enumeration = {"asc", "desc"},
-                            defaultValue = "desc"))
+    @Parameter(ref = "namespace")
+    @Parameter(ref = "tags")
+    @Parameter(ref = "sort")
     @APIResponse(
             responseCode = "200",
             description = "The memories, one a line.",

@@ -53,10 +53,14 @@ class OpenApiIT extends OverTheWire {
             for (Map.Entry<String, JsonNode> response :
                     described.path("responses").properties()) {
                 if (!response.getKey().equals("204")) {
-                    checkExamples(operation + " " + response.getKey(), response.getValue());
+                    checkExamples(operation + " " + response.getKey(), followed(api, response.getValue()));
                 }
             }
         }
+    }
+
+    private static JsonNode followed(JsonNode api, JsonNode described) {
+        return described.has("$ref") ? api.at(described.get("$ref").asText().substring(1)) : described;
     }
 
     private static void checkExamples(String what, JsonNode holder) {
@@ -64,6 +68,22 @@ class OpenApiIT extends OverTheWire {
         for (JsonNode content : holder.path("content")) {
             assertThat(content.path("examples")).as("examples of " + what).isNotEmpty();
         }
+    }
+
+    @Test
+    void whatOperationsShareIsDescribedOnce() {
+        JsonNode api = http.get("/openapi?format=JSON").expect(200).json();
+        assertThat(api.at("/paths/~1admin~1v1~1reembed/post/responses/202/$ref").asText())
+                .isEqualTo("#/components/responses/Reembedding");
+        List<JsonNode> shared = api.findParents("$ref").stream()
+                .map(part -> followed(api, part))
+                .toList();
+        assertThat(shared).isNotEmpty().noneMatch(JsonNode::isMissingNode);
+        assertThat(api.at("/paths/~1retainr~1v1~1memories/get/parameters").findValuesAsText("$ref"))
+                .containsExactlyInAnyOrder(
+                        "#/components/parameters/namespace",
+                        "#/components/parameters/tags",
+                        "#/components/parameters/sort");
     }
 
     @Test
