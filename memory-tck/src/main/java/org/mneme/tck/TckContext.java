@@ -47,6 +47,15 @@ public record TckContext(Map<String, Option> declared, Map<String, String> confi
         return context;
     }
 
+    /**
+     * Make a context for a plugin that keeps nothing: with the system's clock, and {@code target} as its data directory.
+     *
+     * @throws IllegalArgumentException if an option is configured that the plugin does not declare
+     */
+    public static TckContext of(Plugin plugin, Map<String, String> configured) {
+        return of(plugin, configured, Clock.systemUTC(), Path.of("target"));
+    }
+
     @Override
     public Options options() {
         return this;

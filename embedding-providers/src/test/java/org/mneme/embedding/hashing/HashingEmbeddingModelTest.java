@@ -12,9 +12,9 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.mneme.api.Embedding;
 import org.mneme.api.MemoryException;
-import org.mneme.embedding.TestContext;
 import org.mneme.spi.embedding.EmbeddingModel;
 import org.mneme.spi.embedding.Purpose;
+import org.mneme.tck.TckContext;
 
 class HashingEmbeddingModelTest {
 
@@ -22,7 +22,7 @@ class HashingEmbeddingModelTest {
 
     private static EmbeddingModel open(Map<String, String> configured) {
         HashingEmbeddingProvider provider = new HashingEmbeddingProvider();
-        return provider.open(new TestContext(provider, configured));
+        return provider.open(TckContext.of(provider, configured));
     }
 
     private float[] vector(String text) {

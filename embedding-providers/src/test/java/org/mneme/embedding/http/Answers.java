@@ -6,10 +6,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
-import org.mneme.embedding.TestContext;
 import org.mneme.embedding.hashing.HashingEmbeddingProvider;
 import org.mneme.spi.embedding.EmbeddingModel;
 import org.mneme.spi.embedding.Purpose;
+import org.mneme.tck.TckContext;
 
 /** The answers of well-behaved services; vectors say which words a text has, and are not of length 1. */
 final class Answers {
@@ -27,7 +27,7 @@ final class Answers {
     static double[] vector(String text) {
         HashingEmbeddingProvider provider = new HashingEmbeddingProvider();
         try (EmbeddingModel model =
-                provider.open(new TestContext(provider, Map.of("dimension", Integer.toString(DIMENSION))))) {
+                provider.open(TckContext.of(provider, Map.of("dimension", Integer.toString(DIMENSION))))) {
             float[] unit = model.embed(List.of(text), Purpose.QUERY).get(0).single();
             double[] vector = new double[unit.length];
             for (int i = 0; i < unit.length; i++) {

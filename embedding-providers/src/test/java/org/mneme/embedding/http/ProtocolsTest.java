@@ -15,11 +15,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.mneme.api.MemoryException;
-import org.mneme.embedding.TestContext;
 import org.mneme.spi.Option;
 import org.mneme.spi.embedding.EmbeddingModel;
 import org.mneme.spi.embedding.EmbeddingProvider;
 import org.mneme.spi.embedding.Purpose;
+import org.mneme.tck.TckContext;
 
 /** Each service is asked as its documentation says, and its answers are understood. */
 @Timeout(60)
@@ -29,7 +29,7 @@ class ProtocolsTest {
             EmbeddingProvider provider, LocalService service, String path, Map<String, String> configured) {
         Map<String, String> all = new HashMap<>(configured);
         all.put("url", service.url(path).toString());
-        return provider.open(new TestContext(provider, all));
+        return provider.open(TckContext.of(provider, all));
     }
 
     private static JsonNode json(String text) throws JsonProcessingException {

@@ -23,10 +23,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.mneme.api.Embedding;
 import org.mneme.api.MemoryException;
-import org.mneme.embedding.TestContext;
 import org.mneme.spi.Health;
 import org.mneme.spi.embedding.EmbeddingModel;
 import org.mneme.spi.embedding.Purpose;
+import org.mneme.tck.TckContext;
 
 /** What is written once for all services: windows, batches, limits, retries, and checks of what comes back. */
 @Timeout(60)
@@ -50,7 +50,7 @@ class RemoteEmbeddingModelTest {
             configured.put(more[i], more[i + 1]);
         }
         OpenAiEmbeddingProvider provider = new OpenAiEmbeddingProvider();
-        EmbeddingModel model = provider.open(new TestContext(provider, configured));
+        EmbeddingModel model = provider.open(TckContext.of(provider, configured));
         opened.add(model);
         return model;
     }
@@ -426,7 +426,7 @@ class RemoteEmbeddingModelTest {
     @Test
     void theKeyIsNotPrinted() {
         RemoteOptions options = RemoteOptions.from(
-                new TestContext(new OpenAiEmbeddingProvider(), Map.of("api-key", KEY)),
+                TckContext.of(new OpenAiEmbeddingProvider(), Map.of("api-key", KEY)),
                 new RemoteDefaults("http://127.0.0.1", java.util.Optional.empty(), false, 1, 1_000, "1s"));
         assertThat(options.toString()).doesNotContain(KEY);
         assertThat(options.apiKey()).contains(KEY);

@@ -20,10 +20,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.mneme.api.Embedding;
 import org.mneme.api.MemoryException;
-import org.mneme.embedding.TestContext;
 import org.mneme.spi.Health;
 import org.mneme.spi.embedding.EmbeddingModel;
 import org.mneme.spi.embedding.Purpose;
+import org.mneme.tck.TckContext;
 
 class OnnxEmbeddingModelTest {
 
@@ -44,7 +44,7 @@ class OnnxEmbeddingModelTest {
 
     private static EmbeddingModel open(Map<String, String> configured) {
         OnnxEmbeddingProvider provider = new OnnxEmbeddingProvider();
-        return provider.open(new TestContext(provider, configured));
+        return provider.open(TckContext.of(provider, configured));
     }
 
     private static float[] vector(EmbeddingModel model, String text) {

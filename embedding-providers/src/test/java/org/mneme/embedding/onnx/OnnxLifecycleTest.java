@@ -18,11 +18,11 @@ import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.mneme.api.MemoryException;
-import org.mneme.embedding.TestContext;
 import org.mneme.spi.Health;
 import org.mneme.spi.embedding.EmbeddingModel;
 import org.mneme.spi.embedding.EmbeddingProvider;
 import org.mneme.spi.embedding.Purpose;
+import org.mneme.tck.TckContext;
 
 class OnnxLifecycleTest {
 
@@ -34,7 +34,7 @@ class OnnxLifecycleTest {
         @Override
         public float[] get() {
             OnnxEmbeddingProvider provider = new OnnxEmbeddingProvider();
-            try (EmbeddingModel model = provider.open(new TestContext(provider, Map.of()))) {
+            try (EmbeddingModel model = provider.open(TckContext.of(provider, Map.of()))) {
                 return model.embed(List.of(TEXT), Purpose.MEMORY).get(0).single();
             }
         }
@@ -109,7 +109,7 @@ class OnnxLifecycleTest {
     @Test
     void aClosedModelRefusesAndCloseWaitsForWhatIsUnderWay() throws Exception {
         OnnxEmbeddingProvider provider = new OnnxEmbeddingProvider();
-        EmbeddingModel model = provider.open(new TestContext(provider, Map.of()));
+        EmbeddingModel model = provider.open(TckContext.of(provider, Map.of()));
         ExecutorService threads = Executors.newFixedThreadPool(4);
         try {
             List<Future<?>> busy = List.of(

@@ -3,8 +3,6 @@ package org.mneme.extract.llm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -473,7 +471,7 @@ class LlmExtractorTest {
     }
 
     private static PluginContext context(LlmExtractorProvider provider, Map<String, String> configured) {
-        return TckContext.of(provider, configured, Clock.systemUTC(), Path.of("target"));
+        return TckContext.of(provider, configured);
     }
 
     private static Conversation conversation(String... contents) {

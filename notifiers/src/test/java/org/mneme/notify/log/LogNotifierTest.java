@@ -11,9 +11,9 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.mneme.api.MemoryException;
-import org.mneme.notify.TestContext;
 import org.mneme.spi.notifier.Notification;
 import org.mneme.spi.notifier.Notifier;
+import org.mneme.tck.TckContext;
 
 class LogNotifierTest {
 
@@ -27,7 +27,7 @@ class LogNotifierTest {
 
     private static Notifier open(Map<String, String> options) {
         LogNotifierProvider provider = new LogNotifierProvider();
-        return provider.open(new TestContext(provider, options));
+        return provider.open(TckContext.of(provider, options));
     }
 
     private static String logged(Notifier notifier) {

@@ -4,10 +4,10 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.mneme.notify.TestContext;
 import org.mneme.notify.guard.HostResolver;
 import org.mneme.spi.notifier.Notification;
 import org.mneme.spi.notifier.Notifier;
+import org.mneme.tck.TckContext;
 
 /** Open webhook notifiers as a server does. */
 final class Notifiers {
@@ -26,7 +26,7 @@ final class Notifiers {
             configured.put(options[i], options[i + 1]);
         }
         WebhookNotifierProvider provider = new WebhookNotifierProvider(names);
-        return provider.open(new TestContext(provider, configured));
+        return provider.open(TckContext.of(provider, configured));
     }
 
     /** Open one that may reach receivers on this machine, and has little patience. */

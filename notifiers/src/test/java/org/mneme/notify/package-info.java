@@ -1,2 +1,0 @@
-/** What the tests of several channels use. */
-package org.mneme.notify;
