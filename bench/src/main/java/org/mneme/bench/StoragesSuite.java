@@ -23,6 +23,10 @@ final class StoragesSuite {
     private static final int COUNT = 400;
     private static final int ROUNDS = 3;
     private static final String TAG = Corpus.tag(1);
+    /** Appended to what is measured as the storages were filled, and once the node has one segment of each index. */
+    private static final String FILLED = "";
+
+    private static final String MERGED = ", merged";
 
     private final Setup setup;
     private final Report report;
@@ -58,10 +62,13 @@ final class StoragesSuite {
             node.rest(report, size, direct.name(), prefix + "-direct");
             List<SearchedStorage> searched = List.of(jpa, elasticsearch, direct, direct.promisingTheSame());
             // before anything else is written: the exact answer is about these
-            recall(searched, size);
-            searches(searched, size);
+            recall(searched, size, FILLED);
+            searches(searched, size, FILLED);
             node.size(report, size, elasticsearch.name(), prefix + "-memories");
             node.size(report, size, direct.name(), prefix + "-direct");
+            // in one segment each, what remains of a difference is that of the storages
+            recall(searched, size, MERGED);
+            searches(searched, size, MERGED);
             stores(all, size);
             node.heap(report, size);
             node.delete(List.of(prefix + "-memories-v1", prefix + "-records-v1", prefix + "-direct"));
@@ -81,7 +88,7 @@ final class StoragesSuite {
         report.add(SUITE, size + " " + storage.name() + ", " + what, measure, value, unit);
     }
 
-    private void recall(List<SearchedStorage> all, int size) {
+    private void recall(List<SearchedStorage> all, int size, String state) {
         ExactAnswers exact = new ExactAnswers(setup, size);
         for (SearchedStorage storage : all) {
             for (String filter : List.of(ExactAnswers.EVERYWHERE, "share:0.1", "share:1", "share:10", TAG)) {
@@ -89,27 +96,27 @@ final class StoragesSuite {
                 String tag = filter.equals(TAG) ? TAG : null;
                 double recall =
                         exact.recall(filter, query -> storage.search(exact.vector(query), null, namespace, tag));
-                add(size, storage, filter.isEmpty() ? "no filter" : filter + " %", "recall@10", recall, "");
+                add(size, storage, (filter.isEmpty() ? "no filter" : filter + " %") + state, "recall@10", recall, "");
             }
         }
     }
 
-    private void searches(List<SearchedStorage> all, int size) {
+    private void searches(List<SearchedStorage> all, int size, String state) {
         List<float[]> queries = IntStream.range(0, COUNT).mapToObj(setup::embed).toList();
         compare(
                 all,
                 size,
-                "search",
+                "search" + state,
                 (storage, number) -> storage.search(queries.get(number % COUNT), null, null, null));
         compare(
                 all,
                 size,
-                "search in 10 %",
+                "search in 10 %" + state,
                 (storage, number) -> storage.search(queries.get(number % COUNT), null, "share:10", null));
         compare(
                 all,
                 size,
-                "search with words",
+                "search with words" + state,
                 (storage, number) ->
                         storage.search(queries.get(number % COUNT), Texts.query(number % COUNT), null, null));
     }
