@@ -190,7 +190,7 @@ final class PluginReload {
         try {
             Binder.Bound bound = plugins.bind(found, prefix);
             if (!bound.problems().isEmpty()) {
-                throw new PluginFault(Plugins.inWords(found, bound.problems()));
+                throw new PluginFault(Selection.inWords(found, bound.problems()));
             }
             Selected choice = new Selected(found, bound.options(), jar.fence());
             return Optional.of(new Prepared(choice, open(choice, strict, place), place));

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +15,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.mneme.core.config.Binder;
 import org.mneme.core.config.ConfigurationException;
@@ -30,7 +28,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Select plugins by configuration, open them, and replace those of the plugin directory while they are used.
+ * Open the plugins that are selected by configuration, and replace those of the plugin directory while they are used.
  *
  * <p>Selecting only notes problems in the {@link Binder}; opening needs a configuration without any. What was opened is
  * closed in the opposite order. What is opened stays the same object for its user when the plugin behind it is replaced.
@@ -39,14 +37,12 @@ public final class Plugins implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Plugins.class);
     private static final Duration CHECK_TIMEOUT = Duration.ofSeconds(5);
-    private static final Fence OPEN = new OpenFence();
     private static final String NEXT = "mneme.reembed.embedding";
     private static final String TARGET = "mneme.migrate.storage";
 
     private final PluginCatalog builtIn;
     private final PluginDirectory directory;
-    private final Map<PluginKind, String> choices;
-    private final Binder binder;
+    private final Selection selection;
     private final Opener opener;
 
     /** Plugins in use or about to be, by their provider; a provider may say that it equals another. */
@@ -66,16 +62,10 @@ public final class Plugins implements AutoCloseable {
 
     private Optional<Opened<Storage>> openedTarget = Optional.empty();
 
-    private Plugins(
-            PluginCatalog builtIn,
-            PluginDirectory directory,
-            Map<PluginKind, String> choices,
-            Binder binder,
-            Opener opener) {
+    private Plugins(PluginCatalog builtIn, PluginDirectory directory, Selection selection, Opener opener) {
         this.builtIn = builtIn;
         this.directory = directory;
-        this.choices = Map.copyOf(choices);
-        this.binder = binder;
+        this.selection = selection;
         this.opener = opener;
     }
 
@@ -101,57 +91,10 @@ public final class Plugins implements AutoCloseable {
             Clock clock,
             Path dataDirectory) {
         Fence checks = ThreadFence.around("checks", Plugins.class.getClassLoader(), CHECK_TIMEOUT);
-        Plugins plugins = new Plugins(builtIn, directory, choices, binder, new Opener(clock, dataDirectory, checks));
-        for (PluginKind kind : PluginKind.values()) {
-            plugins.noteDuplicates(kind);
-            if (kind.selected()) {
-                plugins.choose(kind);
-            }
-        }
-        plugins.found(PluginKind.NOTIFIER).forEach(notifier -> plugins.use(notifier, false));
-        if (!directory.rejected().isEmpty()) {
-            plugins.leaveOptionsOfTheBroken();
-        }
+        Selection selection = new Selection(builtIn, directory, choices, binder);
+        Plugins plugins = new Plugins(builtIn, directory, selection, new Opener(clock, dataDirectory, checks));
+        selection.choose(plugins.selected, plugins.faults);
         return plugins;
-    }
-
-    /** Return every plugin of a kind, those of the server first. */
-    private Stream<PluginCatalog.Found> found(PluginKind kind) {
-        return Stream.concat(builtIn.found(kind).stream(), directory.found().filter(found -> found.kind() == kind));
-    }
-
-    /** The first of two plugins of the server with one id counts; only if it is selected is it the operator's to decide. */
-    private void noteDuplicates(PluginKind kind) {
-        Map<String, PluginCatalog.Found> first = new LinkedHashMap<>();
-        for (PluginCatalog.Found plugin : builtIn.found(kind)) {
-            PluginCatalog.Found other = first.putIfAbsent(plugin.id(), plugin);
-            if (other == null) {
-                continue;
-            }
-            String wrong = "the id \"" + plugin.id() + "\" is used by " + other.source() + ", " + plugin.source();
-            faults.put(plugin.provider(), wrong + "; the first is used");
-            if (plugin.id().equals(choices.get(kind))) {
-                binder.report("mneme." + kind.word(), wrong, "remove all but one");
-            }
-        }
-    }
-
-    private void choose(PluginKind kind) {
-        String id = choices.get(kind);
-        Optional<PluginCatalog.Found> choice =
-                found(kind).filter(plugin -> plugin.id().equals(id)).findFirst();
-        if (choice.isEmpty()) {
-            binder.report(
-                    "mneme." + kind.word(),
-                    "there is no plugin \"" + id + "\"" + broken(kind),
-                    "give one of: " + ids(kind));
-            return;
-        }
-        use(choice.get(), true);
-        reportRivals(kind, id);
-        found(kind)
-                .filter(other -> other != choice.get())
-                .forEach(other -> binder.leave(kind.optionPrefix(other.id())));
     }
 
     /**
@@ -160,7 +103,7 @@ public final class Plugins implements AutoCloseable {
      * @param choice its id; empty if the model is not to be changed
      */
     public void chooseNext(Optional<String> choice) {
-        nextEmbedding = further(PluginKind.EMBEDDING, NEXT, choice);
+        nextEmbedding = selection.further(PluginKind.EMBEDDING, NEXT, choice);
     }
 
     /**
@@ -169,83 +112,7 @@ public final class Plugins implements AutoCloseable {
      * @param choice its id; empty if nothing is to be moved
      */
     public void chooseTarget(Optional<String> choice) {
-        targetStorage = further(PluginKind.STORAGE, TARGET, choice);
-    }
-
-    /** Choose one more plugin of a kind, and bind its options below a key of their own. */
-    private Optional<Selected> further(PluginKind kind, String key, Optional<String> choice) {
-        Optional<Selected> further = Optional.empty();
-        for (PluginCatalog.Found plugin : found(kind).toList()) {
-            String prefix = key + "." + plugin.id() + ".";
-            if (choice.filter(plugin.id()::equals).isPresent() && further.isEmpty()) {
-                further = Optional.of(new Selected(plugin, binder.bind(prefix, plugin.options()), fence(plugin)));
-            } else {
-                binder.leave(prefix);
-            }
-        }
-        if (choice.isPresent() && further.isEmpty()) {
-            binder.report(
-                    key, "there is no plugin \"" + choice.get() + "\"" + broken(kind), "give one of: " + ids(kind));
-        }
-        return further;
-    }
-
-    /** A jar that was refused because it has the id that is selected: which of the two is meant, nobody but the operator knows. */
-    private void reportRivals(PluginKind kind, String id) {
-        directory.rejected().stream()
-                .map(PluginDirectory.Rejected::fault)
-                .filter(fault -> fault.isRival(kind, id))
-                .forEach(fault -> binder.report("mneme." + kind.word(), fault.getMessage(), "keep the one you mean"));
-    }
-
-    private String ids(PluginKind kind) {
-        return found(kind).map(PluginCatalog.Found::id).sorted().collect(Collectors.joining(", "));
-    }
-
-    private String broken(PluginKind kind) {
-        Stream<String> ofServer = builtIn.broken().stream()
-                .filter(plugin -> plugin.kind() == kind)
-                .map(PluginCatalog.Broken::reason);
-        return Stream.concat(ofServer, directory.faults().stream())
-                .map(reason -> "; one could not be loaded: " + reason)
-                .collect(Collectors.joining());
-    }
-
-    /** Bind the options of a plugin; what is wrong stops the start if the plugin is of the server, or the selected one. */
-    private void use(PluginCatalog.Found plugin, boolean chosen) {
-        if (faults.containsKey(plugin.provider())) {
-            return;
-        }
-        Binder.Bound bound = binder.tryBind(plugin.kind().optionPrefix(plugin.id()), plugin.options());
-        Fence fence = fence(plugin);
-        if (chosen || fence instanceof OpenFence) {
-            bound.problems().forEach(problem -> binder.report(problem.key(), problem.wrong(), problem.remedy()));
-        } else if (!bound.problems().isEmpty()) {
-            faults.put(plugin.provider(), inWords(plugin, bound.problems()));
-            return;
-        }
-        selected.put(plugin.provider(), new Selected(plugin, bound.options(), fence));
-    }
-
-    static String inWords(PluginCatalog.Found plugin, List<Problem> problems) {
-        return plugin.source() + ": " + problems.stream().map(Problem::toString).collect(Collectors.joining("; "));
-    }
-
-    private Fence fence(PluginCatalog.Found plugin) {
-        return directory.jars().stream()
-                .filter(jar -> jar.has(plugin))
-                .map(PluginJar::fence)
-                .findFirst()
-                .orElse(OPEN);
-    }
-
-    /** The options of a plugin that could not be loaded are unknown, which is no reason to stop. */
-    private void leaveOptionsOfTheBroken() {
-        for (PluginKind kind : PluginKind.values()) {
-            List<String> known =
-                    found(kind).map(found -> kind.optionPrefix(found.id())).toList();
-            binder.leaveBelow("mneme." + kind.word() + ".", known);
-        }
+        targetStorage = selection.further(PluginKind.STORAGE, TARGET, choice);
     }
 
     /** Open the selected storage. */
@@ -330,7 +197,8 @@ public final class Plugins implements AutoCloseable {
      * @return a view, in which notifiers appear and disappear with the jars they come in
      */
     public Map<String, Notifier> openNotifiers() {
-        List<Selected> all = found(PluginKind.NOTIFIER)
+        List<Selected> all = selection
+                .found(PluginKind.NOTIFIER)
                 .flatMap(plugin -> Stream.ofNullable(selected.get(plugin.provider())))
                 .toList();
         for (Selected choice : all) {
@@ -436,7 +304,7 @@ public final class Plugins implements AutoCloseable {
 
     /** Bind the options of a plugin as they are configured now. */
     Binder.Bound bind(PluginCatalog.Found plugin, String prefix) {
-        return binder.renewed().tryBind(prefix, plugin.options());
+        return selection.bind(plugin, prefix);
     }
 
     /**
