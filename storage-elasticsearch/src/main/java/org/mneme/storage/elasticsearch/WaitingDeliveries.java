@@ -21,8 +21,10 @@ final class WaitingDeliveries {
 
     /** How long a look counts, at least; longer where looking takes long. */
     private static final Duration COUNTS = Duration.ofMillis(200);
-    /** How long a look counts at most, and while something known waits. */
+    /** How long a look counts at most. */
     private static final Duration COUNTS_AT_MOST = Duration.ofSeconds(1);
+    /** How long it counts while something known waits, so that this need not wait for a look in most cases. */
+    private static final Duration COUNTS_WHILE_KNOWN = Duration.ofSeconds(2);
     /** How many times as long as it took a look counts. */
     private static final int WORTH = 10;
 
@@ -64,7 +66,7 @@ final class WaitingDeliveries {
                 Duration.between(last.now(), bounds.now()).minusNanos(age).abs();
         boolean known = docs.values().stream().anyMatch(doc -> isDue(doc, bounds));
         return again
-                || age > (known ? COUNTS_AT_MOST.toNanos() : last.counts())
+                || age > (known ? COUNTS_WHILE_KNOWN.toNanos() : last.counts())
                 || jump.compareTo(COUNTS_AT_MOST) > 0
                 || !bounds.except().containsAll(last.left());
     }
