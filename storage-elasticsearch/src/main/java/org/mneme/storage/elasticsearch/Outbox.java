@@ -20,8 +20,8 @@ import org.mneme.api.Delivery;
 final class Outbox {
 
     private static final int PAGE = 500;
-    /** How often it is looked for what others have left. */
-    private static final Duration LOOK = Duration.ofSeconds(1);
+    /** How often it is looked for what others have left: each look makes a segment of what was written since the last. */
+    private static final Duration LOOK = Duration.ofSeconds(5);
 
     /** When it was looked, by the machine's time and by the clock. */
     private record Looked(long at, Instant now) {}

@@ -117,7 +117,7 @@ class EventsUnderLoadTest {
         Webhook webhook = webhook(left);
         assertThat(leased(other)).isEmpty();
         Delivery delivery = store(left, webhook, 1);
-        await().atMost(Duration.ofSeconds(5))
+        await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertThat(leased(other))
                         .extracting(DeliveryStore.Leased::delivery)
                         .extracting(Delivery::id)
