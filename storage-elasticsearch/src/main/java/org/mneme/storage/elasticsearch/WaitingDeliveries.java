@@ -64,11 +64,14 @@ final class WaitingDeliveries {
         // the time asked for goes on like that of the machine, or it is another one
         Duration jump =
                 Duration.between(last.now(), bounds.now()).minusNanos(age).abs();
-        boolean known = docs.values().stream().anyMatch(doc -> isDue(doc, bounds));
+        Set<String> known = new HashSet<>();
+        docs.values().stream().filter(doc -> isDue(doc, bounds)).forEach(doc -> known.add(webhook(doc)));
         return again
-                || age > (known ? COUNTS_WHILE_KNOWN.toNanos() : last.counts())
+                || age > (known.isEmpty() ? last.counts() : COUNTS_WHILE_KNOWN.toNanos())
                 || jump.compareTo(COUNTS_AT_MOST) > 0
-                || !bounds.except().containsAll(last.left());
+                // there is room again for one that nothing is known for
+                || last.left().stream()
+                        .anyMatch(webhook -> !bounds.except().contains(webhook) && !known.contains(webhook));
     }
 
     /** Begin to look: what is changed from now on counts for the next look. */
