@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.logging.Logger;
+import java.util.stream.IntStream;
 import org.apache.http.HttpHost;
 import org.elasticsearch.client.Request;
 import org.elasticsearch.client.RestClient;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mneme.api.Delivery;
+import org.mneme.api.Embedding;
 import org.mneme.api.Ids;
 import org.mneme.api.Memory;
 import org.mneme.api.Scope;
@@ -111,6 +113,25 @@ class EventsUnderLoadTest {
     }
 
     @Test
+    void moreThanAServerRemembersIsDeliveredToo() {
+        Storage storage = opened();
+        Webhook webhook = webhook(storage);
+        deliver(storage, store(storage, webhook, 0));
+        List<MemoryWrite> writes = IntStream.rangeClosed(1, 250)
+                .mapToObj(number -> write(webhook, number, Optional.empty()))
+                .toList();
+        storage.memories().write(workspace, writes);
+        List<String> leased = new ArrayList<>();
+        for (List<DeliveryStore.Leased> some = leased(storage, 100); !some.isEmpty(); some = leased(storage, 100)) {
+            some.forEach(each -> leased.add(each.delivery().id()));
+        }
+        assertThat(leased)
+                .containsExactlyInAnyOrderElementsOf(writes.stream()
+                        .map(write -> write.deliveries().get(0).id())
+                        .toList());
+    }
+
+    @Test
     void whatAServerHasLeftIsDeliveredByAnotherSoon() {
         Storage left = opened();
         Storage other = opened();
@@ -148,6 +169,13 @@ class EventsUnderLoadTest {
     }
 
     private Delivery store(Storage storage, Webhook webhook, int number) {
+        MemoryWrite write =
+                write(webhook, number, storage.embeddingSpaces().active().map(space -> Facts.embedding(number)));
+        storage.memories().write(workspace, List.of(write));
+        return write.deliveries().get(0);
+    }
+
+    private MemoryWrite write(Webhook webhook, int number, Optional<Embedding> embedding) {
         Instant now = Instant.ofEpochMilli(System.currentTimeMillis());
         Memory memory = Memory.builder(Facts.id(number), workspace, "Event number " + number + ".", now)
                 .build();
@@ -163,20 +191,16 @@ class EventsUnderLoadTest {
                 now,
                 now,
                 now);
-        storage.memories()
-                .write(
-                        workspace,
-                        List.of(new MemoryWrite(
-                                memory,
-                                storage.embeddingSpaces().active().map(space -> Facts.embedding(number)),
-                                List.of(delivery),
-                                Optional.empty())));
-        return delivery;
+        return new MemoryWrite(memory, embedding, List.of(delivery), Optional.empty());
     }
 
     private static List<DeliveryStore.Leased> leased(Storage storage) {
+        return leased(storage, 8);
+    }
+
+    private static List<DeliveryStore.Leased> leased(Storage storage, int perWebhook) {
         Instant now = Instant.now();
-        return storage.deliveries().lease(now, new Lease("worker", 0, now.plusSeconds(30)), 128, 8, Set.of());
+        return storage.deliveries().lease(now, new Lease("worker", 0, now.plusSeconds(300)), 128, perWebhook, Set.of());
     }
 
     private static void deliver(Storage storage, Delivery delivery) {
