@@ -30,18 +30,20 @@ final class BulkWrite {
     private final String index;
     private final List<Cluster.Write> writes;
     private final List<byte[]> lines;
+    private final Runnable again;
     private final Outcome[] outcomes;
     /** The writes that may have been carried out although nobody said so. */
     private final boolean[] doubtful;
 
     private Exception last;
 
-    private BulkWrite(Cluster cluster, String index, List<Cluster.Write> writes, List<byte[]> lines) {
+    private BulkWrite(Cluster cluster, String index, List<Cluster.Write> writes, List<byte[]> lines, Runnable again) {
         this.cluster = cluster;
         this.requests = cluster.requests();
         this.index = index;
         this.writes = writes;
         this.lines = lines;
+        this.again = again;
         this.outcomes = new Outcome[writes.size()];
         this.doubtful = new boolean[writes.size()];
     }
@@ -72,9 +74,11 @@ final class BulkWrite {
     /**
      * Carry writes out, in as many requests as their size asks for.
      *
+     * @param again runs before anything is sent again; what it throws ends the writing, and is thrown on unless it says that
+     *     the cluster is away
      * @return for each the state it has left; empty if the document was there already, or was no longer in the state expected
      */
-    static List<Optional<Cluster.Doc>> of(Cluster cluster, String index, List<Cluster.Write> writes) {
+    static List<Optional<Cluster.Doc>> of(Cluster cluster, String index, List<Cluster.Write> writes, Runnable again) {
         cluster.requests().askFirst(index);
         List<Optional<Cluster.Doc>> left = new ArrayList<>();
         List<byte[]> lines = new ArrayList<>();
@@ -82,7 +86,7 @@ final class BulkWrite {
         for (Cluster.Write write : writes) {
             byte[] line = line(write);
             if (!lines.isEmpty() && bytes + line.length > MOST_BYTES) {
-                left.addAll(sent(cluster, index, writes, left.size(), lines));
+                left.addAll(sent(cluster, index, writes, left.size(), lines, again));
                 lines.clear();
                 bytes = 0;
             }
@@ -90,15 +94,15 @@ final class BulkWrite {
             bytes += line.length;
         }
         if (!lines.isEmpty()) {
-            left.addAll(sent(cluster, index, writes, left.size(), lines));
+            left.addAll(sent(cluster, index, writes, left.size(), lines, again));
         }
         return left;
     }
 
     /** Send those writes, from the first that was not yet sent, that the lines are of. */
     private static List<Optional<Cluster.Doc>> sent(
-            Cluster cluster, String index, List<Cluster.Write> writes, int from, List<byte[]> lines) {
-        return new BulkWrite(cluster, index, writes.subList(from, from + lines.size()), lines).left(from > 0);
+            Cluster cluster, String index, List<Cluster.Write> writes, int from, List<byte[]> lines, Runnable again) {
+        return new BulkWrite(cluster, index, writes.subList(from, from + lines.size()), lines, again).left(from > 0);
     }
 
     private static byte[] line(Cluster.Write write) {
@@ -126,6 +130,9 @@ final class BulkWrite {
             if (attempt > 0) {
                 LockSupport.parkNanos(
                         (50_000_000L << attempt) + ThreadLocalRandom.current().nextLong(20_000_000));
+                if (!mayBeSentAgain()) {
+                    break;
+                }
             }
             if (!send(open())) {
                 break;
@@ -139,6 +146,19 @@ final class BulkWrite {
         }
         boolean some = something || open.size() < writes.size() || open.stream().anyMatch(item -> doubtful[item]);
         throw requests.noted(some ? ElasticsearchErrors.unknown(last) : ElasticsearchErrors.unavailable(last));
+    }
+
+    private boolean mayBeSentAgain() {
+        try {
+            again.run();
+            return true;
+        } catch (MemoryException e) {
+            if (e.kind() != MemoryException.Kind.UNAVAILABLE) {
+                throw e;
+            }
+            last = e;
+            return false;
+        }
     }
 
     /** Send once, and tell whether it is worth being sent again. */
@@ -160,6 +180,14 @@ final class BulkWrite {
             }
             boolean sent = !ElasticsearchErrors.neverSent(e);
             open.forEach(item -> doubtful[item] |= sent);
+            return true;
+        } catch (MemoryException e) {
+            if (e.kind() != MemoryException.Kind.UNAVAILABLE) {
+                throw e;
+            }
+            // there was an answer, and it could not be learned what that meant
+            last = e;
+            open.forEach(item -> doubtful[item] = true);
             return true;
         }
     }

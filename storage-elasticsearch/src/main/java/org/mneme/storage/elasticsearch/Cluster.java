@@ -228,7 +228,16 @@ final class Cluster implements AutoCloseable {
 
     /** Carry writes out as {@link #write(String, List)} does, and return the state that each has left. */
     List<Optional<Doc>> written(String index, List<Write> writes) {
-        return BulkWrite.of(this, index, writes);
+        return written(index, writes, () -> {});
+    }
+
+    /**
+     * Carry writes out as {@link #write(String, List)} does, and return the state that each has left.
+     *
+     * @param again runs before anything is sent again; what it throws ends the writing
+     */
+    List<Optional<Doc>> written(String index, List<Write> writes, Runnable again) {
+        return BulkWrite.of(this, index, writes, again);
     }
 
     boolean write(String index, Write write) {

@@ -56,7 +56,7 @@ record ElasticsearchStorage(
         Records records = new Records(cluster, schema.records());
         MemorySearch search = new MemorySearch(memories, options.candidates());
         MemoryEraser eraser = new MemoryEraser(memories, records);
-        WorkspaceGuard guard = new WorkspaceGuard(records, name);
+        WorkspaceGuard guard = new WorkspaceGuard(records, name, options.requestTimeout());
         MemoryWriter writer = new MemoryWriter(memories, search, eraser, guard);
         ElasticsearchEmbeddingSpaces spaces = new ElasticsearchEmbeddingSpaces(memories, records, schema);
         WaitingDeliveries waiting = new WaitingDeliveries();

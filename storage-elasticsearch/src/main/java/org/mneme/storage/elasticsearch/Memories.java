@@ -86,13 +86,22 @@ final class Memories {
     }
 
     List<Boolean> write(List<Cluster.Write> writes) {
-        List<Optional<Cluster.Doc>> left = cluster.written(index, writes);
-        undispatched.written(left);
-        return left.stream().map(Optional::isPresent).toList();
+        return write(writes, () -> {});
     }
 
     boolean write(Cluster.Write write) {
         return write(List.of(write)).get(0);
+    }
+
+    /** Carry writes out, and run something before any of them is sent again. */
+    List<Boolean> write(List<Cluster.Write> writes, Runnable again) {
+        List<Optional<Cluster.Doc>> left = cluster.written(index, writes, again);
+        undispatched.written(left);
+        return left.stream().map(Optional::isPresent).toList();
+    }
+
+    boolean write(Cluster.Write write, Runnable again) {
+        return write(List.of(write), again).get(0);
     }
 
     List<Cluster.Doc> find(

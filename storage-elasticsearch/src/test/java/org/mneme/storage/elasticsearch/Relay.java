@@ -14,13 +14,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 /**
- * Stand between a client and a node, pass everything on, and count it, and lose answers to writes when told to: the node has
- * written then.
+ * Stand between a client and a node, pass everything on, and count it. When told to, lose answers to writes: the node has written
+ * then. Or hold requests back: they arrive later, whether or not their sender still waits.
  */
 final class Relay implements AutoCloseable {
 
@@ -29,6 +30,31 @@ final class Relay implements AutoCloseable {
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger toLose = new AtomicInteger();
     private final Map<String, Integer> requests = new ConcurrentHashMap<>();
+    private volatile Hold hold = new Hold(request -> false);
+
+    /** What requests wait for, from the first one that is meant. */
+    private static final class Hold {
+        private final Predicate<String> meant;
+        private final CountDownLatch begun = new CountDownLatch(1);
+        private final CountDownLatch ended = new CountDownLatch(1);
+
+        Hold(Predicate<String> meant) {
+            this.meant = meant;
+        }
+
+        void pass(String request) {
+            if (meant.test(request)) {
+                begun.countDown();
+            }
+            try {
+                if (begun.getCount() == 0) {
+                    ended.await();
+                }
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
 
     private Relay(ServerSocket server, URI node) {
         this.server = server;
@@ -71,6 +97,20 @@ final class Relay implements AutoCloseable {
         requests.merge(line[line.length - 1].replaceAll("\\?.*", ""), 1, Integer::sum);
     }
 
+    /** Hold back the next request that is meant, and all that come after it. */
+    void holdBack(Predicate<String> meant) {
+        hold = new Hold(meant);
+    }
+
+    boolean holdsBack() {
+        return hold.begun.getCount() == 0;
+    }
+
+    /** Pass on what was held back. */
+    void letGo() {
+        hold.ended.countDown();
+    }
+
     private void accept() throws IOException {
         while (true) {
             Socket client = server.accept();
@@ -83,6 +123,7 @@ final class Relay implements AutoCloseable {
                     writing.set(request.contains("/_bulk"));
                     count(request);
                 }
+                hold.pass(request);
                 return true;
             }));
             start(() -> pass(upstream, client, answer -> !writing.get() || toLose.getAndUpdate(Relay::fewer) == 0));
