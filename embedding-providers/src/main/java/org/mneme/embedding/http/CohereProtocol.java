@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.util.List;
-import java.util.Map;
 import org.mneme.spi.embedding.Purpose;
 
 /** Speak version 2 of Cohere's API, {@code /v2/embed}. */
@@ -18,11 +17,6 @@ record CohereProtocol() implements EmbeddingProtocol {
     @Override
     public URI endpoint(URI base) {
         return Endpoints.append(base, "/v2/embed");
-    }
-
-    @Override
-    public Map<String, String> authentication(String apiKey) {
-        return Endpoints.bearer(apiKey);
     }
 
     @Override

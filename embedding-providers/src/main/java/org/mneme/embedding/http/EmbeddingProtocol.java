@@ -15,8 +15,10 @@ interface EmbeddingProtocol {
     /** Return the address that texts are posted to. */
     URI endpoint(URI base);
 
-    /** Return the headers that carry the key. */
-    Map<String, String> authentication(String apiKey);
+    /** Return the headers that carry the key, as most services expect it. */
+    default Map<String, String> authentication(String apiKey) {
+        return Endpoints.bearer(apiKey);
+    }
 
     /** Write the request for a batch of texts. The service must refuse a text that is too long, never cut it. */
     ObjectNode request(EmbeddingRequest request);

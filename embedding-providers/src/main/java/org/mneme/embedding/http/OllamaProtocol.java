@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -23,11 +22,6 @@ record OllamaProtocol(Optional<String> keepAlive, Prefixes prefixes) implements 
     @Override
     public URI endpoint(URI base) {
         return Endpoints.append(base, "/api/embed");
-    }
-
-    @Override
-    public Map<String, String> authentication(String apiKey) {
-        return Endpoints.bearer(apiKey);
     }
 
     @Override

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.util.List;
-import java.util.Map;
 import org.mneme.spi.embedding.Purpose;
 
 /** Speak Voyage's API, {@code /v1/embeddings}. */
@@ -18,11 +17,6 @@ record VoyageProtocol() implements EmbeddingProtocol {
     @Override
     public URI endpoint(URI base) {
         return Endpoints.append(base, "/embeddings");
-    }
-
-    @Override
-    public Map<String, String> authentication(String apiKey) {
-        return Endpoints.bearer(apiKey);
     }
 
     @Override
