@@ -2,11 +2,14 @@ package org.mneme.storage.elasticsearch;
 
 import co.elastic.clients.transport.TransportException;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.util.Set;
 import javax.net.ssl.SSLException;
+import org.apache.http.ParseException;
 import org.apache.http.conn.ConnectTimeoutException;
+import org.apache.http.util.EntityUtils;
 import org.elasticsearch.client.ResponseException;
 import org.mneme.api.MemoryException;
 
@@ -76,6 +79,19 @@ final class ElasticsearchErrors {
     /** Tell whether it is for a reason, by the cluster's name, that something was refused. */
     static boolean says(MemoryException refusal, String reason) {
         return (refusal.getMessage() + refusal.getCause()).contains(reason);
+    }
+
+    /** Return why something was refused, in the cluster's words where it said so. */
+    static String reason(MemoryException refusal) {
+        if (refusal.getCause() instanceof ResponseException answered) {
+            try {
+                String body = EntityUtils.toString(answered.getResponse().getEntity());
+                return Codec.MAPPER.readTree(body).path("error").path("reason").asText(refusal.getMessage());
+            } catch (IOException | ParseException e) {
+                refusal.addSuppressed(e);
+            }
+        }
+        return refusal.getMessage();
     }
 
     /** Tell whether an answer is final, and nothing was written. */

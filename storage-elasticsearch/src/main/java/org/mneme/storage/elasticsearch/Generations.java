@@ -36,10 +36,17 @@ final class Generations {
         } catch (MemoryException e) {
             if (e.kind() == MemoryException.Kind.DEFECT
                     && !ElasticsearchErrors.says(e, "resource_already_exists_exception")) {
-                throw MemoryException.invalid("hosts", "the cluster refuses the index: " + e.getMessage());
+                throw refused(name, ElasticsearchErrors.reason(e));
             }
             throw e;
         }
+    }
+
+    /** Return what an operator can do about an index that the cluster does not make, in its own words. */
+    private static MemoryException refused(String name, String reason) {
+        return reason.contains("analyzer [")
+                ? ElasticsearchOptions.wrong("analyzer", "is not one that the cluster has: " + reason)
+                : ElasticsearchOptions.wrong("hosts", "name a cluster that refuses the index " + name + ": " + reason);
     }
 
     /**

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mneme.api.MemoryException;
 import org.mneme.tck.storage.Facts;
+import org.mneme.test.elasticsearch.ElasticsearchNode;
 
 /** Whoever names the wrong cluster, or names the right one wrongly, is told which option to change. */
 class FailedStartTest {
@@ -107,6 +108,14 @@ class FailedStartTest {
     @Test
     void aClusterThatIsBusyIsNotSaidToBeAnythingElse() throws IOException {
         assertThat(answering(503, "{}")).contains("cannot do this now");
+    }
+
+    @Test
+    void anAnalyzerThatTheClusterDoesNotHaveIsSaidInItsWords() {
+        assertThat(refusal(Map.of(
+                        "hosts", ElasticsearchNode.uris(), "index-prefix", "tck-analyzer", "analyzer", "klingon")))
+                .startsWith(OPTION + "analyzer ")
+                .contains("analyzer [klingon] has not been configured");
     }
 
     @Test
