@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.mneme.api.MemoryException;
 
 /**
@@ -29,6 +30,7 @@ final class GenerationCopy {
     private static final int IDS = 1_000;
     private static final int BULK_BYTES = 4_000_000;
     private static final int ATTEMPTS = 8;
+    private static final int AGAIN = 6;
     private static final int SETTLING = 100;
     private static final String KEEP = "5m";
 
@@ -55,23 +57,55 @@ final class GenerationCopy {
      * @return how many documents
      */
     long pass(String name) {
-        Map<Integer, Long> reached = checkpoints("global_checkpoint");
-        Generations.addVectorFields(cluster, source.name(), target);
-        cluster.refresh(source.name());
+        Map<Integer, Long> reached = patiently(() -> checkpoints("global_checkpoint"));
+        patiently(() -> {
+            Generations.addVectorFields(cluster, source.name(), target);
+            return refresh(source.name());
+        });
         long count = 0;
         for (Map.Entry<Integer, Long> shard : reached.entrySet()) {
-            long from = copied.getOrDefault(shard.getKey(), -1L);
+            int number = shard.getKey();
+            long from = copied.getOrDefault(number, -1L);
             if (shard.getValue() > from) {
-                count += copy(name, shard.getKey(), from, shard.getValue());
+                count += patiently(() -> copy(name, number, from, shard.getValue()));
+                copied.put(number, shard.getValue());
             }
         }
-        copied.putAll(reached);
         return count;
+    }
+
+    /** Do what changes nothing when it is done twice, and again where a node was lost on which it depended. */
+    private <T> T patiently(Supplier<T> step) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return step.get();
+            } catch (MemoryException e) {
+                // a name that is gone does not come back: another server has taken over
+                boolean gone = ElasticsearchErrors.says(e, ElasticsearchErrors.NO_INDEX);
+                if (e.kind() != MemoryException.Kind.UNAVAILABLE || gone || attempt == AGAIN) {
+                    throw e;
+                }
+                check.run();
+                LockSupport.parkNanos(100_000_000L << attempt);
+            }
+        }
+    }
+
+    /** Make all that was written visible in each copy of each shard, for any of them may be read. */
+    private boolean refresh(String indices) {
+        int failed = cluster.call("POST", "/" + indices + "/_refresh", Map.of(), null)
+                .path("_shards")
+                .path("failed")
+                .asInt();
+        if (failed > 0) {
+            throw MemoryException.storageUnavailable("some copies of a shard were not refreshed", null);
+        }
+        return true;
     }
 
     /** Copy the last, once nobody writes any more. */
     void last(String name) {
-        for (int i = 0; !checkpoints("global_checkpoint").equals(checkpoints("max_seq_no")); i++) {
+        for (int i = 0; !patiently(this::level); i++) {
             if (i == SETTLING) {
                 throw MemoryException.storageUnavailable("some copies of a shard lack what others have", null);
             }
@@ -84,6 +118,11 @@ final class GenerationCopy {
         if (!complete()) {
             throw MemoryException.storageUnavailable(target + " has not as many documents as " + source.name(), null);
         }
+    }
+
+    /** Tell whether all copies of each shard have all that was written. */
+    private boolean level() {
+        return checkpoints("global_checkpoint").equals(checkpoints("max_seq_no"));
     }
 
     /** Return how far each shard has come. */
@@ -166,8 +205,7 @@ final class GenerationCopy {
 
     /** Tell whether both have as many documents. */
     boolean complete() {
-        cluster.refresh(source.name() + "," + target);
-        return count(source.name()) == count(target);
+        return patiently(() -> refresh(source.name() + "," + target) && count(source.name()) == count(target));
     }
 
     private long count(String index) {
@@ -181,8 +219,11 @@ final class GenerationCopy {
 
     /** Delete what has been deleted since it was copied. */
     void prune(String name) {
-        cluster.refresh(target);
-        pages(target, Map.of(), Map.of("query", Queries.ALL, "size", IDS, "_source", false), page -> {
+        patiently(() -> refresh(target) ? pruned(name) : 0);
+    }
+
+    private long pruned(String name) {
+        return pages(target, Map.of(), Map.of("query", Queries.ALL, "size", IDS, "_source", false), page -> {
             Lines lines = new Lines(name);
             absent(page).forEach(lines::delete);
             lines.send();
