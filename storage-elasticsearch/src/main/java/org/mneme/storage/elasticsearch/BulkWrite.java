@@ -144,6 +144,9 @@ final class BulkWrite {
                     .mapToObj(item -> outcomes[item].left(writes.get(item)))
                     .toList();
         }
+        if (last instanceof MemoryException refusal && ElasticsearchErrors.says(refusal, ElasticsearchErrors.NO_INDEX)) {
+            cluster.foundClosed(index);
+        }
         boolean some = something || open.size() < writes.size() || open.stream().anyMatch(item -> doubtful[item]);
         throw requests.noted(some ? ElasticsearchErrors.unknown(last) : ElasticsearchErrors.unavailable(last));
     }

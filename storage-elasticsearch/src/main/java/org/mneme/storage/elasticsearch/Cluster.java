@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import org.mneme.api.ContentHash;
 
 /**
@@ -66,6 +67,7 @@ final class Cluster implements AutoCloseable {
     private final String copy = random();
 
     private final Requests requests;
+    private volatile Consumer<String> closed = index -> {};
 
     private Cluster(Requests requests) {
         this.requests = requests;
@@ -78,6 +80,16 @@ final class Cluster implements AutoCloseable {
     /** Return what its requests are sent by. */
     Requests requests() {
         return requests;
+    }
+
+    /** Tell somebody, from now on, of each index to which a write is refused that has no name to write by; he shall not wait. */
+    void tellClosed(Consumer<String> listener) {
+        closed = listener;
+    }
+
+    /** Take notice of an index to which a write was refused that has no name to write by. */
+    void foundClosed(String index) {
+        closed.accept(index);
     }
 
     /** Return the typed client, for what is asked rarely. */

@@ -2,6 +2,7 @@ package org.mneme.storage.elasticsearch;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Set;
 import org.mneme.spi.Health;
 import org.mneme.spi.storage.AgentStore;
@@ -21,6 +22,7 @@ record ElasticsearchStorage(
         Cluster cluster,
         ServerName name,
         HealthCheck check,
+        RebuildWatch watch,
         WorkspaceGuard guard,
         MemoryStore memories,
         EmbeddingSpaces embeddingSpaces,
@@ -34,13 +36,20 @@ record ElasticsearchStorage(
         implements Storage {
 
     static Storage open(ElasticsearchOptions options, Clock clock, Path directory) {
+        return open(options, clock, directory, RebuildLease.PATIENCE);
+    }
+
+    /** Open a storage that waits so long before another server that makes an index anew counts as dead. */
+    static Storage open(ElasticsearchOptions options, Clock clock, Path directory, Duration patience) {
         Cluster cluster = Cluster.connect(options);
         ServerName name = ServerName.in(directory);
         try {
             new ClusterCheck(options).check(cluster);
             ElasticsearchSchema schema = new ElasticsearchSchema(cluster, options);
             schema.migrate();
-            return assembled(cluster, name, schema, options, clock);
+            RebuildWatch watch = new RebuildWatch(cluster, schema.leases(), schema.plans(), patience);
+            cluster.tellClosed(watch::refused);
+            return assembled(cluster, name, schema, watch, options, clock);
         } catch (RuntimeException e) {
             name.close();
             cluster.close();
@@ -49,7 +58,12 @@ record ElasticsearchStorage(
     }
 
     private static Storage assembled(
-            Cluster cluster, ServerName name, ElasticsearchSchema schema, ElasticsearchOptions options, Clock clock) {
+            Cluster cluster,
+            ServerName name,
+            ElasticsearchSchema schema,
+            RebuildWatch watch,
+            ElasticsearchOptions options,
+            Clock clock) {
         Memories memories = new Memories(cluster, schema.memories(), clock);
         // what a server that died had written and not yet searched
         memories.refreshes().all();
@@ -67,6 +81,7 @@ record ElasticsearchStorage(
                 cluster,
                 name,
                 new HealthCheck(cluster, schema, options.hosts().size()),
+                watch,
                 guard,
                 new ElasticsearchMemoryStore(
                         memories, writer, eraser, search, spaces, new Exports(cluster, schema.memories())),
@@ -94,6 +109,7 @@ record ElasticsearchStorage(
 
     @Override
     public void close() {
+        watch.close();
         guard.close();
         cluster.close();
         // last: whoever has the name next takes what is held under it

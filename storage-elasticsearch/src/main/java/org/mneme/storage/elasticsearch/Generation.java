@@ -61,6 +61,11 @@ record Generation(String alias, String name, List<String> aliases, int version, 
         return Integer.parseInt(name.substring(alias.length() + "-v".length()));
     }
 
+    /** Return the highest number there is, 0 without any. */
+    static int last(List<Generation> found) {
+        return found.stream().mapToInt(Generation::number).max().orElse(0);
+    }
+
     /** Tell whether it is the one that is read. */
     boolean current() {
         return aliases.contains(alias);

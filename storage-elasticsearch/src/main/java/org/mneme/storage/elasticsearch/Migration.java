@@ -66,8 +66,8 @@ record Migration(Cluster cluster, IndexPlan leases, boolean asConfigured, Durati
 
     /** Do what is to be done, unless another server does and this one can work meanwhile. */
     private void rebuild(IndexPlan plan, boolean older, List<Generation> found) {
-        int last = found.stream().mapToInt(Generation::number).max().orElse(0);
-        Optional<RebuildLease> lease = RebuildLease.acquire(cluster, leases, plan.alias(), patience, older, last);
+        Optional<RebuildLease> lease =
+                RebuildLease.acquire(cluster, leases, plan.alias(), patience, older, Generation.last(found));
         if (lease.isEmpty()) {
             LOG.log(System.Logger.Level.INFO, "another server makes {0} anew", plan.alias());
             return;

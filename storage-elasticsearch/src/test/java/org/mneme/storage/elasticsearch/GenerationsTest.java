@@ -54,6 +54,9 @@ class GenerationsTest {
     private static final int WRITES = Integer.getInteger("mneme.test.elasticsearch.rebuild.writes", 400);
 
     private static final Duration PATIENCE = Duration.ofMillis(1500);
+    /** How long those wait that run: some beats of the lease, for the machine may be busy. */
+    private static final Duration AWARE = Duration.ofSeconds(4);
+
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final EmbeddingSpaces.Space OTHER = new EmbeddingSpaces.Space("test:other", 32);
 
@@ -352,6 +355,7 @@ class GenerationsTest {
         }
         int number = current().number();
         open("shards", "2", "analyzer", "whitespace", "rebuild", "true").close();
+        open("shards", "2", "analyzer", "klingon", "rebuild", "true").close();
         assertThat(current().number()).isEqualTo(number);
     }
 
@@ -463,16 +467,73 @@ class GenerationsTest {
                 rebuild.close(current(), rebuild.fill(current()));
             }
             assertThat(current().closed()).isTrue();
-            assertThatThrownBy(() -> Facts.store(storage, 20, 21))
-                    .isInstanceOfSatisfying(
-                            MemoryException.class,
-                            refusal -> assertThat(refusal.retryAfter()).isPresent());
             Facts.assertFound(storage, List.of(3, 19));
             open().close();
             assertThat(current().closed()).isFalse();
             assertThat(Generation.all(cluster, alias)).hasSize(1);
             Facts.store(storage, 20, 21);
             assertThat(Facts.stored(storage)).hasSize(21);
+        }
+    }
+
+    @Test
+    void whatADeadServerHasClosedIsOpenedByThoseThatRun() {
+        open().close();
+        try (Storage storage = running();
+                Storage other = running()) {
+            Facts.store(storage, 0, 20);
+            RebuildLease lease = lease();
+            Generation source = current();
+            Rebuild rebuild = new Rebuild(cluster, plan(2), lease);
+            rebuild.close(source, rebuild.fill(source));
+            assertThatThrownBy(() -> Facts.store(storage, 20, 21))
+                    .isInstanceOfSatisfying(
+                            MemoryException.class,
+                            refusal -> assertThat(refusal.retryAfter()).isPresent());
+            lease.pause();
+            await().atMost(AWARE.plusSeconds(5)).until(() -> written(storage, 20) && written(other, 21));
+            assertThat(current().closed()).isFalse();
+            assertThat(Generation.all(cluster, alias)).hasSize(1);
+            assertThatThrownBy(() -> Generations.swap(cluster, source, Generation.name(alias, lease.number())))
+                    .isInstanceOf(MemoryException.class);
+            assertThat(Facts.stored(other)).hasSize(22);
+        }
+    }
+
+    @Test
+    void whoIsSlowWhileNobodyCanWriteIsNotDisturbed() {
+        open().close();
+        try (Storage storage = running();
+                RebuildLease lease = lease()) {
+            Facts.store(storage, 0, 20);
+            Generation source = current();
+            Rebuild rebuild = new Rebuild(cluster, plan(2), lease);
+            rebuild.close(source, rebuild.fill(source));
+            long closed = System.nanoTime();
+            while (System.nanoTime() - closed < AWARE.toNanos() * 3 / 2) {
+                assertThat(written(storage, 20)).isFalse();
+            }
+            lease.verify();
+            Generations.swap(cluster, source, Generation.name(alias, lease.number()));
+            await().atMost(SOON).until(() -> written(storage, 20));
+            assertThat(current().shards()).isEqualTo(2);
+            assertThat(Facts.stored(storage)).hasSize(21);
+        }
+    }
+
+    /** Open a storage as a running server has it, which waits less long before others count as dead. */
+    private Storage running() {
+        return ElasticsearchStorage.open(
+                options(configured(Map.of())), Clock.fixed(Facts.NOW, ZoneOffset.UTC), directory, AWARE);
+    }
+
+    private static boolean written(Storage storage, int number) {
+        try {
+            Facts.store(storage, number, number + 1);
+            return true;
+        } catch (MemoryException e) {
+            assertThat(e.kind()).isEqualTo(MemoryException.Kind.UNAVAILABLE);
+            return false;
         }
     }
 
