@@ -144,7 +144,8 @@ final class BulkWrite {
                     .mapToObj(item -> outcomes[item].left(writes.get(item)))
                     .toList();
         }
-        if (last instanceof MemoryException refusal && ElasticsearchErrors.says(refusal, ElasticsearchErrors.NO_INDEX)) {
+        if (last instanceof MemoryException refusal
+                && ElasticsearchErrors.says(refusal, ElasticsearchErrors.NO_INDEX)) {
             cluster.foundClosed(index);
         }
         boolean some = something || open.size() < writes.size() || open.stream().anyMatch(item -> doubtful[item]);
