@@ -263,21 +263,17 @@ class GenerationsTest {
         try (Storage storage = open()) {
             Facts.store(storage, 0, WRITES);
             List<Thread> writers = List.of(
-                    writer(wrong, rebuilt, WRITES, number -> {
+                    writer(wrong, rebuilt, WRITES, Integer.MAX_VALUE, number -> {
                         Facts.store(storage, number, number + 1);
                         stored.add(number);
                     }),
-                    writer(wrong, rebuilt, 0, number -> {
-                        if (number < WRITES / 2) {
-                            change(storage, number);
-                            changed.add(number);
-                        }
+                    writer(wrong, rebuilt, 0, WRITES / 2, number -> {
+                        change(storage, number);
+                        changed.add(number);
                     }),
-                    writer(wrong, rebuilt, WRITES / 2, number -> {
-                        if (number < WRITES) {
-                            storage.memories().delete(Facts.SCOPE, Facts.id(number));
-                            deleted.add(number);
-                        }
+                    writer(wrong, rebuilt, WRITES / 2, WRITES, number -> {
+                        storage.memories().delete(Facts.SCOPE, Facts.id(number));
+                        deleted.add(number);
                     }));
             await().atMost(SOON).until(() -> !stored.isEmpty() && !changed.isEmpty() && !deleted.isEmpty());
             try (Storage other = open("shards", "4", "rebuild", "true")) {
@@ -306,9 +302,9 @@ class GenerationsTest {
         void take(int number);
     }
 
-    private static Thread writer(List<Throwable> wrong, AtomicBoolean ended, int from, Step step) {
+    private static Thread writer(List<Throwable> wrong, AtomicBoolean ended, int from, int to, Step step) {
         Thread thread = new Thread(() -> {
-            for (int number = from; !ended.get(); number++) {
+            for (int number = from; number < to && !ended.get(); number++) {
                 patiently(step, number);
             }
         });

@@ -61,16 +61,16 @@ class RebuildOnThreeNodesTest {
             }
             awaitCopies(storage);
             List<Thread> writers = List.of(
-                    writer(number -> {
+                    writer(Integer.MAX_VALUE, number -> {
                         Facts.store(storage, COPIED + number, COPIED + number + 1);
                         stored.add(COPIED + number);
                     }),
-                    writer(number -> changed.put(number % CHANGED, changed(storage, number % CHANGED, number))),
-                    writer(number -> {
-                        if (number < CHANGED) {
-                            storage.memories().delete(Facts.SCOPE, Facts.id(COPIED - 1 - number));
-                            deleted.add(COPIED - 1 - number);
-                        }
+                    writer(
+                            Integer.MAX_VALUE,
+                            number -> changed.put(number % CHANGED, changed(storage, number % CHANGED, number))),
+                    writer(CHANGED, number -> {
+                        storage.memories().delete(Facts.SCOPE, Facts.id(COPIED - 1 - number));
+                        deleted.add(COPIED - 1 - number);
                     }));
             await().atMost(SOON).until(() -> !stored.isEmpty() && !changed.isEmpty() && !deleted.isEmpty());
             rebuildWhileANodeIsKilled(nodes, storage, cluster);
@@ -116,9 +116,9 @@ class RebuildOnThreeNodesTest {
                 .until(() -> "green".equals(storage.health().details().get("status")));
     }
 
-    private Thread writer(IntConsumer step) {
+    private Thread writer(int times, IntConsumer step) {
         Thread thread = new Thread(() -> {
-            for (int number = 0; !ended.get(); number++) {
+            for (int number = 0; number < times && !ended.get(); number++) {
                 patiently(step, number);
             }
         });
