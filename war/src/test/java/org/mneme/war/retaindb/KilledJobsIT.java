@@ -30,8 +30,10 @@ import org.mneme.war.server.WireClient;
 @Tag("slow")
 class KilledJobsIT {
 
-    private static final int KILLS = Integer.getInteger("mneme.it.jobs.kills", 10);
-    private static final int JOBS = Integer.getInteger("mneme.it.jobs", 2_000);
+    /** Half of what is asked for with {@code -Dmneme.it.jobs.kills=10 -Dmneme.it.jobs=2000}, for each kill costs a start. */
+    private static final int KILLS = Integer.getInteger("mneme.it.jobs.kills", 5);
+
+    private static final int JOBS = Integer.getInteger("mneme.it.jobs", 1_000);
     private static final int WRITERS = 4;
     private static final int USERS = 20;
 
