@@ -30,6 +30,7 @@ class KilledServerIT {
 
     /** Some in every build, because each costs a start; a hundred are asked for with {@code -Dmneme.it.kills=100}. */
     private static final int KILLS = Integer.getInteger("mneme.it.kills", 10);
+
     private static final int WRITERS = 8;
     private static final int SEARCHED_AFTER_EACH = 25;
     private static final String NAMESPACE = "killed";
