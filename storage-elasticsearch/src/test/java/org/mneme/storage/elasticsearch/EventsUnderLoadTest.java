@@ -20,8 +20,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.logging.Logger;
 import java.util.stream.IntStream;
-import org.apache.http.HttpHost;
-import org.elasticsearch.client.Request;
 import org.elasticsearch.client.RestClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -64,9 +62,9 @@ class EventsUnderLoadTest {
     void close() {
         storages.forEach(Storage::close);
         relay.close();
-        try (RestClient client = client()) {
-            for (JsonNode each : json(client, "GET", "/_cat/indices/" + prefix + "*?format=json")) {
-                json(client, "DELETE", "/" + each.path("index").asText());
+        try (RestClient client = IndexStats.client()) {
+            for (JsonNode each : IndexStats.json(client, "GET", "/_cat/indices/" + prefix + "*?format=json")) {
+                IndexStats.json(client, "DELETE", "/" + each.path("index").asText());
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -242,20 +240,6 @@ class EventsUnderLoadTest {
     }
 
     private JsonNode stats() {
-        try (RestClient client = client()) {
-            return json(client, "GET", "/" + prefix + "*/_stats").path("indices");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static RestClient client() {
-        return RestClient.builder(HttpHost.create(ElasticsearchNode.uris().split(",")[0]))
-                .build();
-    }
-
-    private static JsonNode json(RestClient client, String method, String path) throws IOException {
-        return Codec.MAPPER.readTree(
-                client.performRequest(new Request(method, path)).getEntity().getContent());
+        return IndexStats.of(prefix).path("indices");
     }
 }

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -26,8 +24,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
-import org.apache.http.HttpHost;
-import org.elasticsearch.client.Request;
 import org.elasticsearch.client.RestClient;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,9 +104,9 @@ class JobsUnderLoadTest {
         } finally {
             threads.shutdownNow();
             storages.forEach(Storage::close);
-            try (RestClient client = client()) {
-                for (JsonNode each : json(client, "GET", "/_cat/indices/" + prefix + "*?format=json")) {
-                    json(client, "DELETE", "/" + each.path("index").asText());
+            try (RestClient client = IndexStats.client()) {
+                for (JsonNode each : IndexStats.json(client, "GET", "/_cat/indices/" + prefix + "*?format=json")) {
+                    IndexStats.json(client, "DELETE", "/" + each.path("index").asText());
                 }
             }
         }
@@ -189,20 +185,6 @@ class JobsUnderLoadTest {
     }
 
     private JsonNode stats() {
-        try (RestClient client = client()) {
-            return json(client, "GET", "/" + prefix + "*/_stats").at("/_all/total");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static RestClient client() {
-        return RestClient.builder(HttpHost.create(ElasticsearchNode.uris().split(",")[0]))
-                .build();
-    }
-
-    private static JsonNode json(RestClient client, String method, String path) throws IOException {
-        return Codec.MAPPER.readTree(
-                client.performRequest(new Request(method, path)).getEntity().getContent());
+        return IndexStats.of(prefix).at("/_all/total");
     }
 }

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,8 +15,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mneme.api.Filter;
 import org.mneme.api.Memory;
-import org.mneme.spi.storage.MemoryWrite;
-import org.mneme.spi.storage.Reconciliation;
 import org.mneme.spi.storage.Storage;
 import org.mneme.spi.storage.Written;
 import org.mneme.tck.storage.Facts;
@@ -89,20 +86,8 @@ class LateWritesTest {
 
     /** Store what always says the same, unless it is there. */
     private static Written stored(Storage storage, int number) {
-        Memory memory = Memory.builder(Facts.id(number), Facts.SCOPE, "said again and again", Facts.NOW)
-                .build();
-        MemoryWrite write = new MemoryWrite(
-                memory,
-                Optional.of(Facts.embedding(7)),
-                List.of(),
-                Optional.of(new Reconciliation(
-                        Facts.SCOPE,
-                        0.9,
-                        5,
-                        near -> near.isEmpty()
-                                ? new Reconciliation.Decision.Insert()
-                                : new Reconciliation.Decision.Keep(
-                                        near.get(0).memory().id()))));
-        return storage.memories().write(Facts.SCOPE, List.of(write)).get(0);
+        return storage.memories()
+                .write(Facts.SCOPE, List.of(LostAnswersTest.unlessThere(number)))
+                .get(0);
     }
 }

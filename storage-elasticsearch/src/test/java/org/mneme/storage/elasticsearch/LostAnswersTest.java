@@ -123,8 +123,8 @@ class LostAnswersTest {
         assertThat(Facts.stored(storage)).containsExactly(1);
     }
 
-    /** A memory of another id that says the same. */
-    private static MemoryWrite unlessThere(int number) {
+    /** A memory of another id that says the same; it is stored unless there is one. */
+    static MemoryWrite unlessThere(int number) {
         Memory memory = Memory.builder(Facts.id(number), Facts.SCOPE, "said again and again", Facts.NOW)
                 .build();
         return new MemoryWrite(
